@@ -1,0 +1,1 @@
+"""From the site to records: fetching, cleaning, blocks, extractors, merge."""

@@ -1,0 +1,1 @@
+"""From records to hybrid search: chunks, embedders, Chroma, BM25, fusion."""

@@ -1,0 +1,1 @@
+"""Templates of the instructions, shipped as package data."""

@@ -1,0 +1,1 @@
+"""Everything that runs: settings, the rebuild, sessions, tools, routes, worker and the command line."""
