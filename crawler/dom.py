@@ -29,7 +29,7 @@ _COLLAPSED = "data-sitebrief-collapsed"
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """The readable tree of one page."""
 
