@@ -23,7 +23,8 @@ from crawler.site import SiteIdentity
 from crawler.testimonials import testimonials
 
 EXTRACTOR_VERSION = "1"
-"""Part of the key under which readings are cached; raise it when any extractor changes what it reads."""
+"""Part of the key under which readings are cached; raise it when any extractor changes what it
+reads."""
 
 
 def read_page(page: Page, site: SiteIdentity) -> PageReading:

@@ -1,4 +1,6 @@
-"""Words by language, from crawler/lexicons/<language>/<section>.toml; a new language is a new folder."""
+"""Words by language, from crawler/lexicons/<language>/<section>.toml; a new language is a new
+folder.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,10 @@ def words(section: str, name: str, language: str | None = None) -> tuple[str, ..
 
 @cache
 def pattern(section: str, name: str, language: str | None = None) -> re.Pattern[str]:
-    """Matches any of the words, case-insensitively, as whole words; an empty list matches nothing."""
+    """Matches any of the words, case-insensitively, as whole words; an empty list matches
+    nothing.
+    """
     found = words(section, name, language)
     if not found:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, found))})(?!\w)", re.I)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, found))})(?!\w)", re.IGNORECASE)

@@ -1,4 +1,6 @@
-"""From the readings of all pages to one KnowledgeBase: one record per real thing, every source kept."""
+"""From the readings of all pages to one KnowledgeBase: one record per real thing, every source
+kept.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from crawler.testimonials import merge_testimonials
 
 
 def merge(readings: Sequence[PageReading], site: SiteIdentity) -> KnowledgeBase:
-    """Merge the pages' readings; `site` is completed by what the pages agree on (country, languages)."""
+    """Merge the pages' readings; `site` is completed by what the pages agree on (country,
+    languages).
+    """
     site = settle(readings, site)
     pricing, price_disputes = merge_prices(readings, site)
     services, service_disputes = merge_services(readings, site)
@@ -40,6 +44,6 @@ def merge(readings: Sequence[PageReading], site: SiteIdentity) -> KnowledgeBase:
             *quote_disputes,
             *contact_disputes,
             *company_disputes,
-        ),  # fmt: skip
+        ),
         placeholders=merge_placeholders(readings),
     )

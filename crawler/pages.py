@@ -20,7 +20,8 @@ class Page(BaseModel):
     """Absolute URL of its rel=canonical, when given."""
     status: int = 200
     headers: dict[str, str] = {}
-    """Lower-case names; only those that later stages need (content-language, last-modified, etag, x-robots-tag)."""
+    """Lower-case names; only those that later stages need (content-language, last-modified, etag,
+    x-robots-tag)."""
     html: str
     """Decoded text of the body."""
     styles: str = ""

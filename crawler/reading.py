@@ -1,4 +1,6 @@
-"""What one page says, before the pages are merged: the value that is cached by the page's content hash."""
+"""What one page says, before the pages are merged: the value that is cached by the page's content
+hash.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,8 @@ class Signals(Knowledge):
     """Hints that only together tell the site's country, currency and language."""
 
     countries: tuple[str, ...] = ()
-    """ISO 3166-1 alpha-2, one entry per hint (lang regions, addresses, +NN phones, schema addressCountry)."""
+    """ISO 3166-1 alpha-2, one entry per hint (lang regions, addresses, +NN phones, schema
+    addressCountry)."""
     currencies: tuple[str, ...] = ()
     """ISO 4217, one entry per unambiguous hint."""
     language: str | None = None

@@ -1,7 +1,9 @@
 """The records that a site is read into: the types every later stage shares.
 
-Records are frozen and refuse unknown fields. A record names itself: `key` is stable while values change (corrections
-and the diff go by it), `id` is a hash of the content. Amounts are decimal strings, currencies ISO 4217, phones E.164.
+Records are frozen and refuse unknown fields. A record names itself: `key` is stable while values
+change (corrections
+and the diff go by it), `id` is a hash of the content. Amounts are decimal strings, currencies ISO
+4217, phones E.164.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ class Channel(StrEnum):
 
 
 class Period(StrEnum):
-    """What an amount buys again; `session` is one sitting, `once` only where the page says one-time."""
+    """What an amount buys again; `session` is one sitting, `once` only where the page says one-
+    time.
+    """
 
     HOUR = "hour"
     DAY = "day"
@@ -55,7 +59,9 @@ class Qualifier(StrEnum):
 
 
 def normalised(text: str) -> str:
-    """Case-folded words of `text` joined by single hyphens: the part of a key that a rewording of case or dots keeps."""
+    """Case-folded words of `text` joined by single hyphens: the part of a key that a rewording of
+    case or dots keeps.
+    """
     return "-".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
@@ -155,7 +161,8 @@ class Price(Record):
 
     name: str
     service: str | None = None
-    """The service that it belongs to, where the name alone does not tell ("Essential" of weddings)."""
+    """The service that it belongs to, where the name alone does not tell ("Essential" of
+    weddings)."""
     amount: str | None = None
     """Decimal string such as "15000" or "49.90"; null when free or on request."""
     amount_max: str | None = None
@@ -234,7 +241,8 @@ class Contradiction(Knowledge):
     """The values as text, in the order of `sources`."""
     sources: tuple[Source, ...]
     overruled: bool = False
-    """True when a structured-data twin yielded to the visible words: nothing is in dispute, but it should be mended."""
+    """True when a structured-data twin yielded to the visible words: nothing is in dispute, but
+    it should be mended."""
 
 
 class Placeholder(Knowledge):

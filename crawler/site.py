@@ -6,7 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 
 class SiteIdentity(BaseModel):
-    """The part of [site] in site.toml that extraction may use; every field but the start URLs may be unknown."""
+    """The part of [site] in site.toml that extraction may use; every field but the start URLs may
+    be unknown.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
