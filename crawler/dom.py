@@ -15,18 +15,38 @@ from urllib.parse import urljoin
 import lxml.html
 from lxml.html import HtmlElement
 
+from crawler.outline import mark_headings
 from crawler.pages import Page
-from crawler.records import Channel, Source
+from crawler.records import Source
+from crawler.regions import mark_regions
 from crawler.text import squeeze
+from crawler.tree import (
+    COLLAPSED,
+    HEADINGS,
+    MARK,
+    STRUCK,
+    channel_of,
+    heading_path,
+    is_struck,
+    lines_of,
+    region_of,
+    text_of,
+)
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+__all__ = [
+    "HEADINGS",
+    "Document",
+    "channel_of",
+    "heading_path",
+    "is_struck",
+    "lines_of",
+    "parse",
+    "region_of",
+    "text_of",
+]
+
 _DROPPED = {"script", "style", "template", "noscript", "head", "svg", "iframe", "object"}
-_INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark",
-    "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "label",
-}  # fmt: skip
-_COLLAPSED = "data-sitebrief-collapsed"
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,81 +80,14 @@ class Document:
         return Source(url=self.url, quote=words[:300], channel=channel_of(element))
 
 
-def text_of(element: HtmlElement) -> str:
-    """All words of `element` on one line; block boundaries become spaces."""
-    return " ".join(lines_of(element))
-
-
-def lines_of(element: HtmlElement) -> list[str]:
-    """The words of `element` as the lines that a person sees: a new one at each block boundary and <br>."""
-    parts: list[str] = []
-    _collect(element, parts)
-    return [line for raw in "".join(parts).split("\n") if (line := " ".join(raw.split()))]
-
-
-def _collect(element: HtmlElement, parts: list[str]) -> None:
-    block = element.tag not in _INLINE
-    if block:
-        parts.append("\n")
-    if element.text:
-        parts.append(element.text.replace("\n", " "))
-    for child in element:
-        if isinstance(child.tag, str):
-            _collect(child, parts)
-        if child.tail:
-            parts.append(child.tail.replace("\n", " "))
-    if block:
-        parts.append("\n")
-
-
-def channel_of(element: HtmlElement) -> Channel:
-    """COLLAPSED when `element` stands behind a control, else VISIBLE."""
-    node: HtmlElement | None = element
-    while node is not None:
-        if node.get(_COLLAPSED) is not None:
-            return Channel.COLLAPSED
-        node = node.getparent()
-    return Channel.VISIBLE
-
-
-def region_of(element: HtmlElement) -> str:
-    """Which part of the page it stands in: main, nav, header, footer, cookie or form."""
-    node: HtmlElement | None = element
-    while node is not None:
-        if node.tag in ("nav", "footer", "form"):
-            return str(node.tag)
-        if node.tag == "header" and not node.xpath(
-            "ancestor::main|ancestor::article|ancestor::section"
-        ):
-            return "header"
-        if node.get("role") in ("navigation", "contentinfo", "banner"):
-            return {"navigation": "nav", "contentinfo": "footer", "banner": "header"}[
-                node.get("role", "")
-            ]
-        node = node.getparent()
-    return "main"
-
-
-def heading_path(element: HtmlElement) -> tuple[str, ...]:
-    """Headings above `element` in document order of rank, outermost first; its own heading is not part of it."""
-    path: dict[int, str] = {}
-    lowest = 7
-    for node in element.xpath(
-        "preceding::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
-    )[::-1]:
-        rank = int(node.tag[1])
-        if rank < lowest:
-            path[rank] = text_of(node)
-            lowest = rank
-    return tuple(path[rank] for rank in sorted(path))
-
-
 def parse(page: Page) -> Document:
     """Parse `page` once and take away what a visitor cannot see."""
     html = page.html or "<html></html>"
     tree = lxml.html.document_fromstring(
         html.encode("utf-8", "replace"),
-        parser=lxml.html.HTMLParser(encoding="utf-8", huge_tree=True),
+        parser=lxml.html.HTMLParser(
+            encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        ),
     )
     metas = {
         (m.get("name") or m.get("property") or "").lower(): squeeze(m.get("content") or "")
@@ -149,6 +102,8 @@ def parse(page: Page) -> Document:
     body = tree.find("body")
     root = body if body is not None else tree
     _prune(root)
+    mark_regions(root)
+    mark_headings(root)
     return Document(page, root, title, language, metas.get("description"), metas, jsonld)
 
 
@@ -176,7 +131,11 @@ def _prune(root: HtmlElement) -> None:
                 node.drop_tree()
             continue
         if node.tag == "details" and node.get("open") is None:
-            node.set(_COLLAPSED, "")
+            node.set(COLLAPSED, "")
+        if node.tag in ("del", "s", "strike"):
+            node.set(STRUCK, "")
+        for name in [a for a in node.attrib if a.startswith(MARK)]:
+            del node.attrib[name]
         node.text = squeeze_keep(node.text)
         node.tail = squeeze_keep(node.tail)
 
