@@ -1,22 +1,234 @@
-"""Questions with the site's own answers."""
+"""Questions with the site's own answers.
+
+What makes a question is its place, not the class names of a builder: a title with a body of its own
+(`crawler.titles`) that ends in a question mark or stands in a part of the page which says that it
+holds questions. Accordions of services, steps or terms look the same; they have neither.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from rapidfuzz import fuzz
 
 from crawler.dom import Document
+from crawler.lexicon import pattern
 from crawler.reading import PageReading
-from crawler.records import Contradiction, Faq
+from crawler.records import Channel, Contradiction, Faq, Source
+from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
+from crawler.structured import Item, all_items
+from crawler.titles import Title, groups
+from crawler.twins import bare, contained, overlap, twins
+
+_ASKS = re.compile(r"[?？؟;]\W{0,3}$")
+_PARENTHESIS = re.compile(r"\?\s*\([^)]*\)\W*$")
+_NAMES_FAQ = re.compile(
+    r"faq|frequent|questions?(?![a-z])|preguntas|domande|perguntas|fragen|veelgestelde|pytania",
+    re.IGNORECASE,
+)
+"""Address, id or class of a part of the site for questions."""
+_GENERIC = 0.3
+"""Two pages that answer the same words with fewer words in common than this talk of two things."""
 
 
-def faqs(document: Document, site: SiteIdentity) -> tuple[Faq, ...]:
-    """Read every faqs record of one page."""
-    return ()
+def faqs(document: Document, site: SiteIdentity) -> tuple[Faq, ...]:  # noqa: ARG001
+    """Read every question of one page: first what a visitor sees, then structured data."""
+    marked = list(_structured(document))
+    asked = {bare(question) for question, _, _ in marked}
+    found = list(_visible(document, asked))
+    found += [_faq(document, q, a, channel) for q, a, channel in marked]
+    return tuple(found)
+
+
+def _faq(document: Document, question: str, answer: str, channel: Channel) -> Faq:
+    source = Source(url=document.url, quote=f"{question} {answer}"[:300], channel=channel)
+    sure = 0.8 if channel in (Channel.JSONLD, Channel.MICRODATA) else 0.95
+    if page_role(document) is Role.ARTICLE:
+        sure -= 0.1
+    return Faq(
+        question=question,
+        answer=answer,
+        language=document.language,
+        confidence=sure,
+        sources=(source,),
+    )
+
+
+# what a visitor sees
+
+
+def _visible(document: Document, marked: set[str]) -> Iterator[Faq]:
+    faq_page = _is_faq_page(document)
+    article = page_role(document) is Role.ARTICLE
+    for group in groups(document):
+        context = _context(group, faq_page)
+        if context is None and article and not group[0].toggle:
+            context = False
+        for title in _accepted(group, context, marked):
+            yield _faq(document, title.text, title.body, title.channel)
+
+
+def _accepted(group: Sequence[Title], context: bool | None, marked: set[str]) -> Iterable[Title]:
+    """The members of `group` that are questions.
+
+    `context`: True where the page says that questions follow, False where it says something else.
+    """
+    asking = [t for t in group if _asks(t.text)]
+    toggles = group[0].toggle
+    if not toggles:
+        asking = [t for t in asking if not _invites(t.text)]
+    if not toggles and (context is False or (context is None and not group[0].marked)):
+        return [t for t in asking if bare(t.text) in marked]
+    half = 2 * len(asking) >= len(group)
+    if toggles and context is not False:
+        starts = [t for t in group if _asks(t.text) or _interrogates(t.text)]
+        whole = context or (asking and 2 * len(starts) >= len(group))
+        return group if whole else asking
+    if context and (half or _all_titles_under_faq(group)):
+        return [t for t in group if not (_asks(t.text) and _invites(t.text))]
+    if context or toggles or (half and len(asking) > 1):
+        return asking
+    return [t for t in asking if bare(t.text) in marked]
+
+
+def _all_titles_under_faq(group: Sequence[Title]) -> bool:
+    """Statements as titles, right under a heading that promises questions."""
+    path = group[0].path
+    return len(group) > 1 and bool(path) and _promises(path[-1])
+
+
+def _asks(text: str) -> bool:
+    return bool(_ASKS.search(text) or _PARENTHESIS.search(text))
+
+
+def _interrogates(text: str) -> bool:
+    found = pattern("faq", "interrogatives").match(text.lstrip("¿ "))
+    return found is not None
+
+
+def _invites(text: str) -> bool:
+    """A call to action in the form of a question: "Ready to start?"."""
+    return pattern("faq", "invitations").match(text.lstrip("¿¡ ")) is not None
+
+
+def _promises(text: str) -> bool:
+    return len(text) <= 120 and pattern("faq", "headings").search(text) is not None
+
+
+def _denies(text: str) -> bool:
+    return len(text) <= 120 and pattern("faq", "not_faq").search(text) is not None
+
+
+def _context(group: Sequence[Title], faq_page: bool) -> bool | None:
+    """What the words above the group say of it; the nearest ones count."""
+    first = group[0]
+    for text in (*reversed(first.before), *reversed(first.path)):
+        if _promises(text):
+            return True
+        if _denies(text):
+            return False
+    if any(_NAMES_FAQ.search(name) for name in first.names):
+        return True
+    return True if faq_page else None
+
+
+def _is_faq_page(document: Document) -> bool:
+    slug = unquote(urlsplit(document.url).path).rstrip("/").rpartition("/")[2]
+    title = re.split(r"\s[|·–—-]\s", document.title)[0]
+    return bool(_NAMES_FAQ.search(slug)) or _promises(title)
+
+
+# structured data
+
+
+def _structured(document: Document) -> Iterator[tuple[str, str, Channel]]:
+    for item in all_items(document):
+        if "question" in item.types:
+            question, answer = item.text("name") or item.text("text"), _answer(item)
+            if question and answer:
+                yield question, answer, item.channel
+
+
+def _answer(item: Item) -> str | None:
+    for name in ("acceptedAnswer", "suggestedAnswer"):
+        for answer in item.items(name):
+            if text := answer.text("text"):
+                return text
+        if (text := item.text(name)) is not None:
+            return text
+    return None
+
+
+# over all pages
 
 
 def merge_faqs(
-    readings: Sequence[PageReading], site: SiteIdentity
+    readings: Sequence[PageReading],
+    site: SiteIdentity,  # noqa: ARG001
 ) -> tuple[tuple[Faq, ...], tuple[Contradiction, ...]]:
-    """One record per real thing over all pages, and what is in dispute."""
-    return (), ()
+    """One record per question; structured data that answers in other words is overruled."""
+    found = [faq for reading in readings for faq in reading.faq]
+    merged: list[Faq] = []
+    overruled: list[Contradiction] = []
+    for group in twins(found, key=lambda f: bare(f.question), same=_same):
+        best = _best(group)
+        sources = _sources(best, group)
+        merged.append(best.model_copy(update={"sources": sources}))
+        overruled += _overruled(best, group)
+    return tuple(merged), tuple(overruled)
+
+
+def _seen(faq: Faq) -> bool:
+    """Whether a visitor reads it on the page."""
+    return faq.sources[0].channel in (Channel.VISIBLE, Channel.COLLAPSED)
+
+
+def _best(group: Sequence[Faq]) -> Faq:
+    """What a visitor sees, on a page that is no article, the first page first.
+
+    Where another page gives the same answer in more words, the fuller one.
+    """
+    first = max(group, key=lambda f: (_seen(f), f.confidence))
+    alike = [f for f in group if _seen(f) == _seen(first) and f.confidence == first.confidence]
+    return max(alike, key=lambda f: (contained(first.answer, f.answer) > 0.8, len(f.answer)))
+
+
+def _same(one: Faq, other: Faq) -> bool:
+    asked, other_asked = bare(one.question), bare(other.question)
+    here = one.sources[0].url == other.sources[0].url
+    if asked == other_asked:
+        return here or not (_seen(one) and _seen(other)) or not _two_things(one, other)
+    alike = fuzz.ratio(asked, other_asked)
+    twin = here and _seen(one) != _seen(other)
+    if alike >= (80 if twin else 92):
+        return twin or overlap(one.answer, other.answer) >= 0.5
+    return twin and alike >= 60 and overlap(one.answer, other.answer) >= 0.7
+
+
+def _two_things(one: Faq, other: Faq) -> bool:
+    """A short question ("How long does it take?") that two pages answer of two different things."""
+    return len(bare(one.question).split()) <= 6 and overlap(one.answer, other.answer) < _GENERIC
+
+
+def _sources(best: Faq, group: Iterable[Faq]) -> tuple[Source, ...]:
+    others = sorted((f for f in group if f is not best), key=lambda f: not _seen(f))
+    found = dict.fromkeys(s for f in (best, *others) for s in f.sources)
+    return tuple(found)
+
+
+def _overruled(best: Faq, group: Iterable[Faq]) -> Iterator[Contradiction]:
+    """Answers in structured data that say it in other words than the page."""
+    if not _seen(best):
+        return
+    for faq in group:
+        if not _seen(faq) and overlap(best.answer, faq.answer) < 0.9:
+            yield Contradiction(
+                about=best.key,
+                field="answer",
+                values=(best.answer, faq.answer),
+                sources=(best.sources[0], faq.sources[0]),
+                overruled=True,
+            )

@@ -1,0 +1,274 @@
+"""Titles with a body of their own: accordion items, definition terms, headings, bold lines.
+
+Accordions of all builders come down to a title followed by its body, in one of four forms:
+<details>, a control that names its panel (aria-controls, data-bs-target, href="#panel"), <dt> with
+<dd>, and a title element whose next siblings are the body. Titles of one look in one section form
+a group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import zip_longest
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document, channel_of
+from crawler.flow import Flow, Line, flow_of
+from crawler.lexicon import pattern
+from crawler.records import Channel
+
+_LONGEST = 300
+"""Characters of a title."""
+_LONGEST_BODY = 6_000
+"""Characters of a body; more is a part of the page, not an answer."""
+_WORD = re.compile(r"\w")
+_NUMBERING = re.compile(
+    r"^(?:(?:[QFPDV]\s?\d{0,3}|Frage\s\d+|Question\s\d+)\s*[.:)–—-]+\s*|#\s*|\d{1,2}\s*[.)/:–—-]\s*(?=\D))",
+    re.IGNORECASE,
+)
+_ORNAMENT = re.compile(
+    r"(?:\s*[+−–—×✕✖✚➕▼▽▾▿⌄⌵›»→↓⬇▸▹►\-]|\s+(?:expand_more|expand_less|keyboard_arrow_\w+|arrow_drop_down|"
+    r"arrow_\w+|chevron_\w+|add_circle\w*|add|remove))+$"
+)
+_ANSWERS = re.compile(r"^(?:[AROS]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*[:.)]\s+")
+_FIELDS = ("input", "select", "textarea")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title and what stands under it."""
+
+    text: str
+    """Without numbering and ornaments."""
+    body: str
+    """Every paragraph and list item, on one line; no trailing buttons."""
+    toggle: bool
+    """It opens and closes its body, or it is a <dt>."""
+    marked: bool
+    """Set apart from prose: a heading, in bold, or a toggle."""
+    channel: Channel
+    path: tuple[str, ...]
+    """Headings above it."""
+    before: tuple[str, ...]
+    """Up to four short lines right above it, in page order."""
+    names: tuple[str, ...]
+    """id, class and aria-label of the elements around it, innermost first."""
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A line that may be a title."""
+
+    at: int
+    line: Line
+    text: str
+    rest: str
+    """Words that follow the title in its own line."""
+    control: HtmlElement | None
+    bold: bool
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """Titles of one look in one section belong together."""
+        element = self.line.element
+        kind = self.control.tag if self.control is not None else element.tag
+        return (kind, self.control is not None, self.line.rank, self.bold, self.line.path)
+
+
+@lru_cache(maxsize=4)
+def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
+    """Every title with a body on the page, by look and section, in page order."""
+    flow = flow_of(document)
+    spots = [s for at, line in enumerate(flow.lines) if (s := _spot(at, line)) is not None]
+    looks = {s.at: s.look for s in spots}
+    panels = _panels(document.root) if any(s.control is not None for s in spots) else {}
+    found: dict[tuple[object, ...], list[Title]] = {}
+    for spot in spots:
+        body = _body(spot, flow, looks, panels)
+        if (body or spot.rest) and (title := _title(spot, body, flow)) is not None:
+            found.setdefault(spot.look, []).append(title)
+    return tuple(tuple(group) for group in found.values())
+
+
+def _spot(at: int, line: Line) -> _Spot | None:
+    if line.region in ("nav", "cookie") or not _WORD.search(line.text):
+        return None
+    text, rest, bold = _split(line)
+    text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
+    control = _control(line.element, line)
+    if len(text) > _LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
+        return None
+    if control is None and _leads_away(line):
+        return None
+    if len(text) < 4:
+        return None
+    return _Spot(at, line, text, rest, control, bold)
+
+
+def _split(line: Line) -> tuple[str, str, bool]:
+    """The title of `line`, the words after it, and whether it is set in bold."""
+    last = 0
+    for n, piece in enumerate(line.pieces):
+        if not _is_bold(piece.element, line.element):
+            break
+        last = n + 1
+    if not last:
+        return line.text, "", False
+    if last == len(line.pieces):
+        return line.text, "", True
+    end = line.pieces[last].start
+    title = line.text[:end].strip()
+    return (title, line.text[end:].strip(), True) if title[-1:] in "?:" else (line.text, "", False)
+
+
+def _is_bold(node: HtmlElement | None, block: HtmlElement) -> bool:
+    while node is not None and node is not block:
+        if node.tag in ("b", "strong"):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _control(element: HtmlElement, line: Line) -> HtmlElement | None:
+    """The control that `line` is the label of, if any."""
+    inside = [p.element for p in line.pieces[:1]]
+    node: HtmlElement | None = inside[0] if inside else element
+    for _ in range(5):
+        if node is None or node.tag in ("body", "section", "main", "ul", "ol", "dl"):
+            return None
+        if node.tag in ("summary", "dt") or _toggles(node):
+            return node
+        node = node.getparent()
+    return None
+
+
+def _toggles(node: HtmlElement) -> bool:
+    if node.get("aria-haspopup") or node.get("role") in ("menuitem", "menu", "dialog"):
+        return False
+    keys = ("aria-expanded", "data-bs-toggle", "data-toggle", "aria-controls")
+    given = {key: node.get(key) for key in keys}
+    if given["aria-expanded"] is not None:
+        return True
+    return "collapse" in (given["data-bs-toggle"], given["data-toggle"]) or bool(
+        given["aria-controls"] and node.tag in ("button", "a", "div", "h2", "h3", "h4", "h5")
+    )
+
+
+def _leads_away(line: Line) -> bool:
+    """The line is a link to somewhere else: a card of a blog, a menu."""
+    if not line.linked:
+        return False
+    links = [
+        a for piece in line.pieces[:1] for a in (piece.element, *piece.element.iterancestors())
+    ]
+    return any(a.tag == "a" and not (a.get("href") or "#").startswith("#") for a in links)
+
+
+# bodies
+
+
+def _panels(root: HtmlElement) -> dict[str, HtmlElement]:
+    return {node.get("id", ""): node for node in root.iter() if node.get("id")}
+
+
+def _body(
+    spot: _Spot,
+    flow: Flow,
+    looks: dict[int, tuple[object, ...]],
+    panels: dict[str, HtmlElement],
+) -> tuple[Line, ...]:
+    """The lines under a title; none where it has no body of its own."""
+    if spot.control is not None and (panel := _panel(spot.control, panels)) is not None:
+        first, last = flow.span(panel)
+        if first < last and not first <= spot.at < last:
+            return flow.lines[first:last]
+    node: HtmlElement | None = spot.line.element
+    while node is not None:
+        _, last = flow.span(node)
+        if any(_WORD.search(line.text) for line in flow.lines[spot.at + 1 : last]):
+            return tuple(_until_next(spot, flow.lines[spot.at + 1 : last], looks))
+        if spot.rest:
+            return ()
+        node = node.getparent()
+    return ()
+
+
+def _panel(control: HtmlElement, panels: dict[str, HtmlElement]) -> HtmlElement | None:
+    href = control.get("href") or ""
+    for name in (
+        control.get("aria-controls"),
+        (control.get("data-bs-target") or control.get("data-target") or "").removeprefix("#"),
+        href[1:] if href.startswith("#") else None,
+    ):
+        if name and name in panels:
+            return panels[name]
+    return None
+
+
+def _until_next(
+    spot: _Spot, lines: tuple[Line, ...], looks: dict[int, tuple[object, ...]]
+) -> Iterator[Line]:
+    for at, line in enumerate(lines, spot.at + 1):
+        if looks.get(at) == spot.look:
+            return
+        if line.rank and (not spot.line.rank or line.rank <= spot.line.rank):
+            return
+        if line.region != spot.line.region:
+            return
+        yield line
+
+
+def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow) -> Title | None:
+    body = answer_text(lines)
+    if spot.rest:
+        body = f"{spot.rest} {body}".strip()
+    if not body or len(body) > _LONGEST_BODY or _has_fields(lines):
+        return None
+    above = [
+        line.text for line in flow.lines[max(0, spot.at - 4) : spot.at] if len(line.text) <= 80
+    ]
+    panel = lines[0].element if lines else spot.line.element
+    return Title(
+        text=spot.text,
+        body=body,
+        toggle=spot.control is not None,
+        marked=spot.control is not None or spot.line.rank > 0 or spot.bold,
+        channel=channel_of(panel),
+        path=spot.line.path,
+        before=tuple(text for text in above if len(text) <= 80),
+        names=tuple(_names(spot.line.element)),
+    )
+
+
+def answer_text(lines: tuple[Line, ...]) -> str:
+    """`lines` on one line: semicolons between list items, trailing buttons left out."""
+    kept = [line for line in lines if _WORD.search(line.text)]
+    while kept and (kept[-1].linked or _leads_on(kept[-1].text)):
+        kept.pop()
+    parts: list[str] = []
+    for line, after in zip_longest(kept, kept[1:]):
+        items = line.item is not None and after is not None and after.item is not None
+        apart = items and after is not None and after.item is not line.item
+        parts.append(f"{line.text};" if apart and line.text[-1].isalnum() else line.text)
+    return _ANSWERS.sub("", " ".join(parts))
+
+
+def _leads_on(text: str) -> bool:
+    return pattern("faq", "more").fullmatch(text.strip(" →»›>….")) is not None
+
+
+def _has_fields(lines: tuple[Line, ...]) -> bool:
+    return any(next(line.element.iter(*_FIELDS), None) is not None for line in lines)
+
+
+def _names(element: HtmlElement) -> Iterator[str]:
+    for depth, node in enumerate((element, *element.iterancestors())):
+        if depth > 8 or node.tag in ("body", "main"):
+            return
+        for name in ("id", "class", "aria-label"):
+            if value := node.get(name):
+                yield value
