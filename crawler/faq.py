@@ -63,12 +63,23 @@ def _faq(document: Document, question: str, answer: str, channel: Channel) -> Fa
 def _visible(document: Document, marked: set[str]) -> Iterator[Faq]:
     faq_page = _is_faq_page(document)
     article = page_role(document) is Role.ARTICLE
+    found: list[list[Title]] = []
     for group in groups(document):
         context = _context(group, faq_page)
         if context is None and article and not group[0].toggle:
             context = False
-        for title in _accepted(group, context, marked):
+        found.append(list(_accepted(group, context, marked)))
+    listed = any(len(titles) > 1 for titles in found)
+    for titles in found:
+        if listed and len(titles) == 1 and _stands_out(titles[0], marked):
+            continue
+        for title in titles:
             yield _faq(document, title.text, title.body, title.channel)
+
+
+def _stands_out(title: Title, marked: set[str]) -> bool:
+    """A lone title of another look than the page's questions: the call to action after them."""
+    return not title.toggle and bare(title.text) not in marked
 
 
 def _accepted(group: Sequence[Title], context: bool | None, marked: set[str]) -> Iterable[Title]:
@@ -193,7 +204,7 @@ def _best(group: Sequence[Faq]) -> Faq:
     """
     first = max(group, key=lambda f: (_seen(f), f.confidence))
     alike = [f for f in group if _seen(f) == _seen(first) and f.confidence == first.confidence]
-    return max(alike, key=lambda f: (contained(first.answer, f.answer) > 0.8, len(f.answer)))
+    return max(alike, key=lambda f: (contained(first.answer, f.answer) >= 0.6, len(f.answer)))
 
 
 def _same(one: Faq, other: Faq) -> bool:

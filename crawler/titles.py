@@ -52,7 +52,7 @@ class Title:
     """Set apart from prose: a heading, in bold, or a toggle."""
     channel: Channel
     path: tuple[str, ...]
-    """Headings above it."""
+    """Headings above it; none in an aside, which is not part of the section before it."""
     before: tuple[str, ...]
     """Up to four short lines right above it, in page order."""
     names: tuple[str, ...]
@@ -226,7 +226,7 @@ def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow) -> Title | None:
     body = answer_text(lines)
     if spot.rest:
         body = f"{spot.rest} {body}".strip()
-    if not body or len(body) > _LONGEST_BODY or _has_fields(lines):
+    if not body or len(body) > _LONGEST_BODY or _has_fields(spot.line.element, lines):
         return None
     above = [
         line.text for line in flow.lines[max(0, spot.at - 4) : spot.at] if len(line.text) <= 80
@@ -238,7 +238,7 @@ def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow) -> Title | None:
         toggle=spot.control is not None,
         marked=spot.control is not None or spot.line.rank > 0 or spot.bold,
         channel=channel_of(panel),
-        path=spot.line.path,
+        path=() if spot.line.region == "aside" else spot.line.path,
         before=tuple(text for text in above if len(text) <= 80),
         names=tuple(_names(spot.line.element)),
     )
@@ -261,8 +261,16 @@ def _leads_on(text: str) -> bool:
     return pattern("faq", "more").fullmatch(text.strip(" →»›>….")) is not None
 
 
-def _has_fields(lines: tuple[Line, ...]) -> bool:
-    return any(next(line.element.iter(*_FIELDS), None) is not None for line in lines)
+def _has_fields(title: HtmlElement, lines: tuple[Line, ...]) -> bool:
+    """Whether the body asks the visitor instead: a quiz, a form."""
+    around = {title, *title.iterancestors()}
+    for line in lines[:1] + lines[-1:]:
+        node = line.element
+        while (parent := node.getparent()) is not None and parent not in around:
+            node = parent
+        if node not in around and next(node.iter(*_FIELDS), None) is not None:
+            return True
+    return False
 
 
 def _names(element: HtmlElement) -> Iterator[str]:

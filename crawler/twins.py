@@ -30,9 +30,10 @@ def overlap(one: str, other: str) -> float:
 
 
 def contained(one: str, other: str) -> float:
-    """How much of the shorter text stands in the longer one, nearly word for word, 0..1."""
-    a, b = sorted((bare(one), bare(other)), key=len)
-    return fuzz.partial_ratio(a, b) / 100 if a else float(a == b)
+    """How many words of the shorter text stand in the longer one, 0..1."""
+    a, b = Counter(bare(one).split()), Counter(bare(other).split())
+    fewer = min(a.total(), b.total())
+    return (a & b).total() / fewer if fewer else float(a == b)
 
 
 def twins(
