@@ -1,0 +1,140 @@
+"""Whose contacts may be spoken: the company's own domains and what a person has approved; nobody
+else's.
+
+A page can be made to carry a stranger's phone number, mail address or link. None of them enters
+instructions: an address must be on an own domain or approved; a phone must be approved or stand on
+two pages of the site; inside running text everything that looks like a contact and is not one of
+these is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from tldextract import TLDExtract
+
+LEFT_OUT = "(…)"
+"""What stands where a foreign contact was."""
+
+_MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(
+    r"(?i)\b(?:[a-z][a-z0-9+.-]{1,11}://|www\.|javascript:|data:|tel:|mailto:)\S+"
+    r"|\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,18}\b(?:[/:?#][^\s,;)]*)?"
+)
+_PHONE = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[\s ().\-/–]{0,3}\d){6,15}(?![\d%])")
+_VANITY = re.compile(
+    r"(?<![\w])(?:\+?1[-. ])?\(?[2-9]\d{2}\)?[-. ][A-Z]{2,}(?:[-. ]?[A-Z0-9]+)*(?!\w)"
+)
+_HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
+_NOT_A_PHONE = re.compile(
+    r"^(?:(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}"  # years
+    r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"  # a date
+    r"|\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?)$"  # a number with thousands
+)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The contacts that may stand in instructions."""
+
+    domains: frozenset[str]
+    """Registrable domains (or bare hosts) of the company."""
+    approved: frozenset[str]
+    """Mail addresses, E.164 phones, hosts and URLs that a person has approved, lower case."""
+    phones: frozenset[str] = frozenset()
+    """Digits of phones that the site itself bears out."""
+
+    def link(self, url: str) -> bool:
+        """Whether `url`, or a host written without a scheme, is the company's own or approved."""
+        url = url.strip().lower()
+        whole = url if "://" in url else f"https://{url}"
+        try:
+            parts = urlsplit(whole)
+            host = parts.hostname or ""
+        except ValueError:
+            return False
+        if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+            return False
+        names = {host, host.removeprefix("www."), registrable(host)}
+        return bool(names & (self.domains | self.approved)) or url in self.approved
+
+    def mail(self, address: str) -> bool:
+        """Whether the address is approved or on an own domain."""
+        address = address.lower()
+        host = address.rpartition("@")[2]
+        return address in self.approved or bool({host, registrable(host)} & self.domains)
+
+    def phone(self, number: str) -> bool:
+        """Whether the digits are those of a known phone, with or without its country code."""
+        digits = re.sub(r"\D", "", number).lstrip("0")
+        known = self.phones | {re.sub(r"\D", "", a) for a in self.approved if a.startswith("+")}
+        return len(digits) >= 6 and any(k.endswith(digits) or digits.endswith(k) for k in known)
+
+
+def allowed(urls: Iterable[str], approved: Iterable[str], phones: Iterable[str] = ()) -> Allowed:
+    """The allow-list of a site that lives at `urls`."""
+    hosts = {urlsplit(url).hostname or "" for url in urls} - {""}
+    listed = {entry.strip().lower() for entry in approved}
+    return Allowed(
+        domains=frozenset(registrable(host) for host in hosts),
+        approved=frozenset(listed),
+        phones=frozenset(re.sub(r"\D", "", phone) for phone in phones),
+    )
+
+
+def without_foreign(text: str, may: Allowed) -> tuple[str, tuple[str, ...]]:
+    """`text` with every foreign contact replaced by "(…)", and what was taken out."""
+    taken: list[str] = []
+
+    def judge(match: re.Match[str], own: bool) -> str:
+        if own:
+            return match[0]
+        taken.append(match[0])
+        return LEFT_OUT
+
+    text = _MAIL.sub(lambda m: judge(m, may.mail(m[0])), text)
+    text = _LINK.sub(lambda m: judge(m, _no_link(m[0]) or may.link(m[0].rstrip(".,;:!?)"))), text)
+    text = _PHONE.sub(lambda m: judge(m, _no_phone(m[0]) or may.phone(m[0])), text)
+    text = _VANITY.sub(lambda m: judge(m, False), text)
+    text = _HANDLE.sub(lambda m: judge(m, m[0].lower() in may.approved), text)
+    return text, tuple(taken)
+
+
+@lru_cache(maxsize=4096)
+def registrable(host: str) -> str:
+    """The registrable domain of `host` ("a.b.co.uk" → "b.co.uk"), or the host where it has none
+    (localhost, an IP).
+    """
+    parts = _suffixes()(host.strip(".").lower())
+    return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else host.lower()
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> TLDExtract:
+    """The public suffix list that the package carries; nothing is downloaded."""
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def _no_link(text: str) -> bool:
+    """Words with a dot that are no web address: "Node.js", "e.g", a missing space after a full
+    stop.
+    """
+    if "@" in text:  # a mail address that was judged before
+        return "://" not in text
+    if "://" in text or re.match(r"(?i)www\.|javascript:|data:|tel:|mailto:", text):
+        return False
+    host = re.split(r"[/:?#]", text, maxsplit=1)[0]
+    parts = _suffixes()(host.lower())
+    last = host.rpartition(".")[2]
+    return not (parts.domain and parts.suffix) or not (last.islower() or last.isupper())
+
+
+def _no_phone(text: str) -> bool:
+    digits = re.sub(r"\D", "", text)
+    if text.startswith(("+", "00")):
+        return False
+    return len(digits) < 7 or bool(_NOT_A_PHONE.match(text.strip()))

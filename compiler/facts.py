@@ -1,0 +1,310 @@
+"""From records to facts: what the agent may be told, as harmless typed text, and what was left out
+and why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from compiler.contacts import Allowed, allowed, without_foreign
+from compiler.corrections import Corrections, apply_corrections
+from compiler.neutral import neutral
+from crawler.records import (
+    CompanyInfo,
+    ContactInfo,
+    Contradiction,
+    Faq,
+    Knowledge,
+    KnowledgeBase,
+    Person,
+    Price,
+    Qualifier,
+    Record,
+    Service,
+    Testimonial,
+)
+from crawler.site import SiteIdentity
+
+NAME, LINE, TEXT, QUOTE = 120, 240, 480, 420
+"""Caps in characters: names and labels, one-line values, prose, a customer's words."""
+_FEATURES = 8
+_PEOPLE = 8
+
+
+class Why(StrEnum):
+    """Why something of the site does not stand in the facts."""
+
+    DISPUTED = "disputed"
+    """The site says two things."""
+    PLACEHOLDER = "placeholder"
+    """It was never filled in."""
+    FOREIGN = "foreign contact"
+    """Not on an own domain, not approved."""
+    TOO_LONG = "too long"
+    """Its first sentence alone is over the cap; lookup has it."""
+    CORRECTION = "correction without effect"
+
+
+class Note(Knowledge):
+    """Something that was left out, for the report."""
+
+    why: Why
+    about: str
+    """Key of the record, or the field."""
+    text: str
+    """What was left out, or one line about it."""
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What may stand in instructions. Text is one line, neutral, capped; a record keeps its id, key
+    and sources.
+    """
+
+    company: CompanyInfo
+    contact: ContactInfo
+    services: tuple[Service, ...]
+    prices: tuple[Price, ...]
+    faqs: tuple[Faq, ...]
+    testimonials: tuple[Testimonial, ...]
+    pinned: frozenset[str]
+    notes: tuple[Note, ...]
+    language: str | None
+    """The language that most records are in."""
+
+
+def collect_facts(
+    knowledge: KnowledgeBase,
+    corrections: Corrections,
+    *,
+    site: SiteIdentity,
+    today: dt.date,
+    approved_contacts: Sequence[str] = (),
+) -> Facts:
+    """The facts of a site on `today`: corrected, undisputed, de-duplicated, neutral, with own
+    contacts only, sorted by key.
+    """
+    knowledge, lost = apply_corrections(knowledge, corrections, today=today)
+    may = _allowed(knowledge, site, approved_contacts)
+    desk = _Desk(may, _Disputes(knowledge.contradictions))
+    desk.note_all(knowledge, lost)
+    return Facts(
+        company=desk.company(knowledge.company_info),
+        contact=desk.contact(knowledge.contact_info),
+        services=desk.records(knowledge.services, desk.service),
+        prices=desk.records(knowledge.pricing, desk.price),
+        faqs=desk.records(knowledge.faq, desk.faq),
+        testimonials=desk.records(knowledge.testimonials, desk.testimonial),
+        pinned=corrections.pinned(today),
+        notes=tuple(sorted(set(desk.notes), key=lambda n: (n.why, n.about, n.text))),
+        language=_main_language(knowledge.records()),
+    )
+
+
+def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[str]) -> Allowed:
+    urls = (*site.start_urls, *((site.public_url,) if site.public_url else ()))
+    pages: dict[str, set[str]] = {}
+    for source in knowledge.contact_info.sources:
+        if source.field == "phones":
+            pages.setdefault(source.value, set()).add(source.url)
+    return allowed(urls, approved, [phone for phone, where in pages.items() if len(where) >= 2])
+
+
+def _main_language(records: Sequence[Record]) -> str | None:
+    counts = Counter(record.language for record in records if record.language)
+    return min(counts, key=lambda tag: (-counts[tag], tag)) if counts else None
+
+
+class _Disputes:
+    """Which fields of which records the site itself disputes."""
+
+    def __init__(self, contradictions: Sequence[Contradiction]) -> None:
+        self.open = tuple(c for c in contradictions if not c.overruled)
+        self._fields = {(c.about, c.field) for c in self.open}
+        self._fields |= {(c.about.partition(".")[0], c.field) for c in self.open if "." in c.about}
+
+    def field(self, key: str, name: str) -> bool:
+        """Whether the field `name` of `key` is in dispute."""
+        return (key, name) in self._fields
+
+    def values(self, key: str, name: str) -> frozenset[str]:
+        """The values that are in dispute."""
+        found = [c for c in self.open if c.field == name and c.about.partition(".")[0] == key]
+        return frozenset(value for c in found for value in c.values)
+
+
+_R = TypeVar("_R", bound=Record)
+
+
+class _Desk:
+    """Passes records one by one, noting what it leaves out."""
+
+    def __init__(self, may: Allowed, disputes: _Disputes) -> None:
+        self.may = may
+        self.disputes = disputes
+        self.notes: list[Note] = []
+        self.placeholders: tuple[str, ...] = ()
+
+    def note_all(self, knowledge: KnowledgeBase, lost: Sequence[str]) -> None:
+        """Note what is wrong with the site as a whole."""
+        for c in self.disputes.open:
+            url = c.sources[0].url if c.sources else None
+            self._note(Why.DISPUTED, c.about, f"{c.field}: {' / '.join(c.values)}", url)
+        for p in knowledge.placeholders:
+            url = p.sources[0].url if p.sources else None
+            self._note(Why.PLACEHOLDER, "site", p.text, url)
+        for line in lost:
+            self._note(Why.CORRECTION, "corrections.toml", line, None)
+        self.placeholders = tuple(p.text.casefold() for p in knowledge.placeholders if p.text)
+
+    def records(self, records: Sequence[_R], read: Callable[[_R], _R | None]) -> tuple[_R, ...]:
+        """Those that can be told, one for each key and content, by key."""
+        kept: dict[tuple[str, str], _R] = {}
+        for record in sorted(records, key=lambda r: (r.key, -r.confidence, r.id)):
+            if (fact := read(record)) is not None:
+                kept.setdefault((fact.key, fact.id), fact)
+        return tuple(kept.values())
+
+    def service(self, service: Service) -> Service | None:
+        """A service without its disputed fields; None without a name."""
+        text = self._reader(service)
+        name = text("name", service.name, NAME)
+        if not name:
+            return None
+        update = {
+            "name": name,
+            "description": text("description", service.description, TEXT),
+            "features": self._features(service, service.features),
+            "audience": text("audience", service.audience, LINE),
+            "duration": text("duration", service.duration, NAME),
+        }
+        return service.model_copy(update=update)
+
+    def price(self, price: Price) -> Price | None:
+        """A price that nobody disputes; half a price is no price."""
+        if any(self.disputes.field(price.key, f) for f in _PRICE_FIELDS):
+            return None
+        text = self._reader(price)
+        name = text("name", price.name, NAME)
+        says = price.amount or price.qualifier in (Qualifier.FREE, Qualifier.ON_REQUEST)
+        if not name or not says:
+            return None
+        update = {
+            "name": name,
+            "service": text("service", price.service, NAME),
+            "features": self._features(price, price.features),
+        }
+        return price.model_copy(update=update)
+
+    def faq(self, faq: Faq) -> Faq | None:
+        """A question with an answer that fits whole."""
+        text = self._reader(faq)
+        question, answer = (
+            text("question", faq.question, LINE),
+            text("answer", faq.answer, TEXT),
+        )
+        if not question or not answer:
+            return None
+        return faq.model_copy(update={"question": question, "answer": answer})
+
+    def testimonial(self, testimonial: Testimonial) -> Testimonial | None:
+        """A customer's words and who said them."""
+        text = self._reader(testimonial)
+        quote = text("quote", testimonial.quote, QUOTE)
+        if not quote:
+            return None
+        names = {f: text(f, getattr(testimonial, f), NAME) for f in ("author", "role", "company")}
+        return testimonial.model_copy(update={"quote": quote, **names})
+
+    def company(self, company: CompanyInfo) -> CompanyInfo:
+        """Who the company is."""
+        key = "company_info"
+        caps = {
+            "name": NAME,
+            "legal_name": NAME,
+            "tagline": LINE,
+            "description": TEXT,
+            "founded": 10,
+        }
+        update: dict[str, object] = {
+            field: self._text(key, field, getattr(company, field), cap, None)
+            for field, cap in caps.items()
+        }
+        people = [
+            Person(name=name, role=self._text(key, "people", p.role, NAME, None))
+            for p in company.people[:_PEOPLE]
+            if (name := self._text(key, "people", p.name, NAME, None))
+        ]
+        locations = (self._text(key, "locations", v, NAME, None) for v in company.locations)
+        update |= {"people": tuple(people), "locations": tuple(v for v in locations if v)}
+        return company.model_copy(update=update)
+
+    def contact(self, contact: ContactInfo) -> ContactInfo:
+        """Own and approved contacts that are not in dispute."""
+        own = {
+            "emails": self.may.mail,
+            "phones": self.may.phone,
+            "booking_urls": self.may.link,
+        }
+        update: dict[str, object] = {}
+        for field, accepts in own.items():
+            update[field] = self._own(contact, field, accepts)
+        for field in ("addresses", "opening_hours"):
+            values = (
+                self._text("contact_info", field, value, LINE, None)
+                for value in getattr(contact, field)
+                if value not in self.disputes.values("contact_info", field)
+            )
+            update[field] = tuple(value for value in values if value)
+        return contact.model_copy(update=update)
+
+    def _own(
+        self, contact: ContactInfo, field: str, accepts: Callable[[str], bool]
+    ) -> tuple[str, ...]:
+        disputed = self.disputes.values("contact_info", field)
+        kept = []
+        for value in getattr(contact, field):
+            if value in disputed:
+                continue
+            if accepts(value) and neutral(value, LINE) == value:
+                kept.append(value)
+            else:
+                url = next((s.url for s in contact.sources if s.value == value), None)
+                self._note(Why.FOREIGN, f"contact_info.{field}", value, url)
+        return tuple(kept)
+
+    def _features(self, record: Record, features: Sequence[str]) -> tuple[str, ...]:
+        text = self._reader(record)
+        read = (text("features", feature, LINE) for feature in features[:_FEATURES])
+        return tuple(dict.fromkeys(feature for feature in read if feature))
+
+    def _reader(self, record: Record) -> Callable[[str, str | None, int], str | None]:
+        url = record.sources[0].url if record.sources else None
+        return lambda field, value, cap: self._text(record.key, field, value, cap, url)
+
+    def _text(
+        self, key: str, field: str, value: str | None, cap: int, url: str | None
+    ) -> str | None:
+        if not value or self.disputes.field(key, field):
+            return None
+        if any(p in value.casefold() for p in self.placeholders):
+            return None
+        line, taken = without_foreign(neutral(value, 20 * cap), self.may)
+        for contact in taken:
+            self._note(Why.FOREIGN, key, contact, url)
+        short = neutral(line, cap)
+        if not short:
+            self._note(Why.TOO_LONG, key, field, url)
+        return short or None
+
+    def _note(self, why: Why, about: str, text: str, url: str | None) -> None:
+        self.notes.append(Note(why=why, about=about, text=text, url=url))
+
+
+_PRICE_FIELDS = ("amount", "amount_max", "currency", "period", "qualifier")

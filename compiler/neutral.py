@@ -1,0 +1,63 @@
+"""Site text as data: the one door through which words of a page come into instructions.
+
+What comes out is one line without any character that a block, a template, a chat format or Markdown
+could take for its own. Facts stand between `<facts …>` and `</facts>`: no `<` or `>` of a page
+survives, so no page can close a block. Finding "injections" by their words is not attempted here;
+it is an alarm (lint), never the defence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.text import squeeze
+
+_SIGNS = str.maketrans(
+    {
+        "<": "‹",
+        ">": "›",
+        "`": "'",
+        "{": "(",
+        "}": ")",
+        "[": "(",
+        "]": ")",
+        "|": "/",
+        "\\": "/",
+        "#": "№",
+        "*": "·",
+        "~": "-",
+        "＃": "№",
+    }
+)
+_DASHES = re.compile(r"(?:[-–—=_]\s?){3,}")
+_ROLE = re.compile(
+    r"(?i)(?<!\w)(system|assistant|developer|user|tool|human|ai|instructions?)(\s+(?:message|prompt|note))?\s*[:：]"
+)
+_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+")
+
+
+def neutral(text: str, limit: int) -> str:
+    """`text` as one harmless line of at most `limit` characters: whole sentences, or "" when not
+    even one fits.
+
+    Digits, currency signs, letters of any script and ordinary punctuation stay as the page has
+    them. Idempotent.
+    """
+    line = squeeze(text).translate(_SIGNS)
+    line = _DASHES.sub("- ", line)
+    line = _ROLE.sub(r"\1\2 –", line)
+    return whole_sentences(" ".join(line.split()), limit)
+
+
+def whole_sentences(text: str, limit: int) -> str:
+    """As many leading sentences of `text` as fit into `limit` characters; "" when the first does
+    not.
+    """
+    if len(text) <= limit:
+        return text
+    end = 0
+    for gap in _SENTENCE.finditer(text):
+        if gap.start() > limit:
+            break
+        end = gap.start()
+    return text[:end].rstrip()

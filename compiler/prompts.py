@@ -1,0 +1,242 @@
+"""The words of the prompts, from files that a content editor changes: goals, phrases, locales,
+tools, sections.
+
+prompts/README.md tells the editor what each file holds; this module reads them into typed values
+and names the file in every complaint.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from compiler.errors import PromptError
+
+
+class Text(BaseModel):
+    """The base of everything read from prompts/: frozen, and an unknown name is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Phase(Text):
+    """One phase of the conversation flow."""
+
+    id: str
+    """The name that set_phase reports."""
+    title: str
+    starts: int
+    """Seconds from the start of the call; an upper bound, as `ends`."""
+    ends: int
+    goal: str
+    respond: tuple[str, ...]
+    exit_when: str
+    next: tuple[str, ...]
+    """Ids of the phases that may follow; "end" closes the call."""
+    phrases: tuple[str, ...]
+    """Names of phrases in phrases.<language>.toml."""
+
+
+class Objection(Text):
+    """What a visitor may hold against the next step, and how to respond."""
+
+    heard: str
+    respond: str
+
+
+class Goal(Text):
+    """goal.toml: what one kind of conversation is for."""
+
+    title: str
+    minutes: str
+    objective: tuple[str, ...]
+    success: str
+    phases: tuple[Phase, ...]
+    objections: tuple[Objection, ...] = ()
+
+
+class Phrases(Text):
+    """Sample phrases that every goal shares."""
+
+    preambles: tuple[str, ...]
+    unclear_audio: tuple[str, ...]
+    consent: tuple[str, ...]
+    handover: tuple[str, ...]
+
+
+class Spoken(Text):
+    """How numbers and addresses are said."""
+
+    at: str
+    dot: str
+    dash: str
+    underscore: str
+    plus: str
+    free: str
+    on_request: str
+    from_: str
+    up_to: str
+    range: str
+    periods: dict[str, str]
+
+
+class Locale(Text):
+    """locales/<tag>.toml: the language that the agent speaks."""
+
+    tag: str
+    name: str
+    company: str
+    """What stands for the company's name while the owner has not given one."""
+    address: str
+    ai: str
+    phrases: Phrases
+    spoken: Spoken
+
+
+class ToolText(Text):
+    """What the agent is told about one tool."""
+
+    description: str
+    use_when: str
+    do_not_use_when: str
+    how: str
+    failure: str
+
+
+@dataclass(frozen=True)
+class Prompts:
+    """Everything in one prompts folder, read and checked."""
+
+    goals: dict[str, Goal]
+    phrases: dict[tuple[str, str], dict[str, tuple[str, ...]]]
+    """(goal, language) to phrase name to phrases."""
+    locales: dict[str, Locale]
+    tools: dict[str, ToolText]
+    sections: dict[str, str]
+    """File name to source; the flow of a goal may be overridden by goals/<goal>/<section>."""
+    environment: ImmutableSandboxedEnvironment
+
+    def sections_for(self, goal: str, variant: str) -> tuple[str, ...]:
+        """Names of the templates of one conversation, in order: the goal's own before the shared,
+        the variant's before A's.
+        """
+        plain = sorted(n for n in self.sections if "/" not in n and n.count(".") == 2)
+        return tuple(self._best(name, goal, variant) for name in plain)
+
+    def _best(self, name: str, goal: str, variant: str) -> str:
+        stem = name.removesuffix(".md.j2")
+        wanted = (f"{goal}/{stem}.{variant}.md.j2", f"{goal}/{name}", f"{stem}.{variant}.md.j2")
+        return next((n for n in wanted if n in self.sections), name)
+
+
+def load_prompts(folder: Path | None = None) -> Prompts:
+    """Read the shipped prompts, or those of `folder`. Raises PromptError naming the file."""
+    root: Traversable = folder if folder is not None else files("prompts")
+    if not root.joinpath("sections").is_dir():
+        raise PromptError(f"no sections/ in {root}; --prompts wants a copy of the prompts folder")
+    goals = {d.name: _goal(d) for d in _entries(root, "goals") if d.is_dir()}
+    locales = [f for f in _entries(root, "locales") if f.name.endswith(".toml")]
+    sections = {f.name: _text(f) for f in _entries(root, "sections") if f.name.endswith(".j2")}
+    for directory in _entries(root, "goals"):
+        if directory.is_dir():
+            own = [f for f in directory.iterdir() if f.name.endswith(".j2")]
+            sections |= {f"{directory.name}/{f.name}": _text(f) for f in own}
+    return Prompts(
+        goals=goals,
+        phrases=_phrases(root),
+        locales={f.name[: -len(".toml")]: _locale(f) for f in locales},
+        tools=_tools(root.joinpath("tools.toml")),
+        sections=sections,
+        environment=_environment(DictLoader(sections)),
+    )
+
+
+def render(prompts: Prompts, name: str, context: dict[str, Any]) -> str:
+    """One section with its values. Raises PromptError naming the template."""
+    try:
+        return prompts.environment.get_template(name).render(context)
+    except TemplateError as error:
+        raise PromptError(
+            f'template "{name}": {error}; prompts/README.md lists the names'
+        ) from error
+
+
+def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
+    """Strict and sandboxed: an unknown name is an error, and a template reaches nothing but its
+    values.
+    """
+    return ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+
+
+def _entries(root: Traversable, name: str) -> list[Traversable]:
+    place = root.joinpath(name)
+    return sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
+
+
+def _goal(folder: Traversable) -> Goal:
+    file = folder.joinpath("goal.toml")
+    return _model(Goal, _toml(file), file)
+
+
+def _locale(file: Traversable) -> Locale:
+    values = _toml(file)
+    spoken = dict(values.get("spoken", {}))
+    if "from" in spoken:
+        spoken["from_"] = spoken.pop("from")
+    return _model(Locale, values | {"tag": file.name[: -len(".toml")], "spoken": spoken}, file)
+
+
+def _tools(file: Traversable) -> dict[str, ToolText]:
+    return {name: _model(ToolText, text, file) for name, text in _toml(file).items()}
+
+
+def _phrases(root: Traversable) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+    found = {}
+    for goal in _entries(root, "goals"):
+        for file in sorted(goal.iterdir(), key=lambda f: f.name) if goal.is_dir() else ():
+            name = file.name
+            if name.startswith("phrases.") and name.endswith(".toml"):
+                language = name[len("phrases.") : -len(".toml")]
+                found[goal.name, language] = {k: tuple(v) for k, v in _toml(file).items()}
+    return found
+
+
+_ModelT = TypeVar("_ModelT", bound=BaseModel)
+
+
+def _model(model: type[_ModelT], values: dict[str, Any], file: Traversable) -> _ModelT:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise PromptError(f"{file}: {place}: {first['msg']}; see prompts/README.md") from error
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(file))
+    except tomllib.TOMLDecodeError as error:
+        raise PromptError(f"{file} is not TOML: {error}") from error
+
+
+def _text(file: Traversable) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PromptError(f"cannot read {file}: {error}") from error

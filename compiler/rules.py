@@ -1,0 +1,64 @@
+"""What the business decides about instructions: the tables [compile] and [gates] of site.toml."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class CompileRules(BaseModel):
+    """[compile]: which instructions are made, how long they may be, and whose contacts may stand in
+    them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    goals: tuple[str, ...] = ("discovery-call", "information", "support")
+    """Folders of prompts/goals/ to compile; the first is the default of a visitor."""
+    languages: tuple[str, ...] = ()
+    """BCP 47 primary tags, each needing prompts/locales/<tag>.toml; empty: the site's own, else
+    English."""
+    variants: tuple[str, ...] = ("A",)
+    """A is the text as it stands; B takes sections named <section>.B.md.j2 where there are any."""
+    budget: int = Field(default=6_000, ge=2_000)
+    """Tokens (o200k_base) of instructions and tools together; facts are chosen to fit."""
+    warn_tokens: int = 8_000
+    """Above this lint warns: the vendor sees quality fall."""
+    max_tokens: int = 16_384
+    """Above this nothing is compiled: the API refuses longer instructions."""
+    routes: dict[str, str] = Field(default_factory=dict)
+    """Path prefix of the visitor's page to goal, such as "/support" = "support"; the longest prefix
+    wins."""
+    approved_contacts: tuple[str, ...] = ()
+    """E-mail addresses, phones (E.164) and hosts or URLs that may be spoken though they are not on
+    your domain."""
+
+
+class GateRules(BaseModel):
+    """[gates]: changes that wait for a person instead of going live by themselves."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    price_percent: float = Field(default=20.0, ge=0)
+    """A price that moves by more than this share waits."""
+    pages_gone_percent: float = Field(default=30.0, ge=0, le=100)
+    """Waits when more than this share of the pages is gone."""
+    records_gone_percent: float = Field(default=50.0, ge=0, le=100)
+    """Waits when more than this share of the records of one kind (of at least four) is gone."""
+    kind_emptied: bool = True
+    """Waits when a kind (services, prices, …) that had records has none."""
+    contacts_changed: bool = True
+    """Waits when an e-mail address, phone or booking link appears, changes or goes."""
+    language_changed: bool = True
+    """Waits when the main language of the records is another."""
+    new_links: bool = True
+    """Waits when instructions name a web address that the last release did not."""
+    lint_errors: bool = True
+    """Waits when lint found an error."""
+    imperative_text: bool = True
+    """Waits when new site text sounds like an order to the agent."""
+
+
+def goal_for(path: str, rules: CompileRules) -> str:
+    """The goal of a visitor who is on `path`: the longest matching route, else the first goal."""
+    fits = [prefix for prefix in rules.routes if path.startswith(prefix)]
+    return rules.routes[max(fits, key=len)] if fits else rules.goals[0]
