@@ -103,7 +103,7 @@ def collect_facts(
         testimonials=desk.records(knowledge.testimonials, desk.testimonial),
         pinned=corrections.pinned(today),
         notes=tuple(sorted(set(desk.notes), key=lambda n: (n.why, n.about, n.text))),
-        language=_main_language(knowledge.records()),
+        language=main_language(knowledge),
     )
 
 
@@ -116,8 +116,9 @@ def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[st
     return allowed(urls, approved, [phone for phone, where in pages.items() if len(where) >= 2])
 
 
-def _main_language(records: Sequence[Record]) -> str | None:
-    counts = Counter(record.language for record in records if record.language)
+def main_language(knowledge: KnowledgeBase) -> str | None:
+    """The language of most records; the first by name when two are level."""
+    counts = Counter(r.language for r in knowledge.records() if r.language)
     return min(counts, key=lambda tag: (-counts[tag], tag)) if counts else None
 
 

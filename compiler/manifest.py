@@ -42,6 +42,11 @@ class Draft:
     """Role to model name, such as {"realtime": "gpt-realtime-2.1", "embedding":
     "all-MiniLM-L6-v2"}."""
 
+    @property
+    def id(self) -> str:
+        """The release id that this content has."""
+        return release_id(self)
+
     @cached_property
     def files(self) -> dict[str, bytes]:
         """Relative path to bytes of everything that the id is made of; the same bytes on any
