@@ -1,1 +1,1 @@
-"""Everything that runs: settings, the rebuild, sessions, tools, routes, worker and the command line."""
+"""Everything that runs: settings, the rebuild, sessions, tools, routes, worker, command line."""

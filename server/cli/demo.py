@@ -1,0 +1,97 @@
+"""The command sitebrief demo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import SecretStr
+
+from server.cli.build import told
+from server.cli.context import desk, load_site
+from server.cli.output import print_json, progress, say
+from server.demo import PEER_KEY, await_ready, mint, start_peer, static_site
+from server.errors import SettingsError
+from server.lock import build_lock
+from server.processes import start, stopping, wait_for_any
+from server.rebuild import Orders, rebuild
+from server.settings import Settings, read_settings
+from server.web import require_free_port
+
+SAMPLE = Path("data/sample")
+
+
+@click.command()
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--sample", default=SAMPLE, type=click.Path(path_type=Path), help="The site's folder."
+)
+@click.option("--once", is_flag=True, help="Build, serve, mint one session, print it and stop.")
+def demo(port: int, sample: Path, once: bool) -> None:
+    """Build the sample site and serve it with a local Realtime peer; no key and no network."""
+    if not (sample / "index.html").is_file():
+        raise SettingsError(
+            f"no site in {sample}; run this in the project's folder or use --sample"
+        )
+    settings = demo_settings(read_settings())
+    require_free_port("127.0.0.1", port)
+    with static_site(sample, port + 1) as site_url:
+        _build(settings, site_url)
+        peer, base_url = start_peer()
+        web = start(["server.cli", "serve", "--port", str(port)], _environment(settings, base_url))
+        with stopping([web, peer]):
+            url = f"http://127.0.0.1:{port}"
+            await_ready(url, web)
+            minted = mint(url)
+            if once:
+                print_json(minted)
+                return
+            _tell(url, site_url, settings, minted)
+            wait_for_any([web, peer])
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """Return `settings` with a data folder of the demo's own, the peer's key and no services."""
+    alone = {"database_url": None, "redis_url": None, "chroma_url": None, "secret_key": None}
+    data = settings.store / "demo"
+    return settings.model_copy(
+        update={**alone, "data": data, "openai_api_key": SecretStr(PEER_KEY)}
+    )
+
+
+def _environment(settings: Settings, base_url: str) -> dict[str, str]:
+    """Return the web process's variables; an empty one counts as unset."""
+    return {
+        "SITEBRIEF_DATA": str(settings.data),
+        "OPENAI_API_KEY": PEER_KEY,
+        "OPENAI_BASE_URL": base_url,
+        **dict.fromkeys(("DATABASE_URL", "REDIS_URL", "CHROMA_URL", "SITEBRIEF_SECRET_KEY"), ""),
+    }
+
+
+def _build(settings: Settings, site_url: str) -> None:
+    site = load_site(None, site_url)
+    with desk(site, settings) as at, build_lock(at.services.store), progress() as on_tick:
+        now = datetime.now(UTC)
+        built = rebuild(site, at.services, Orders("demo"), now=now, on_tick=on_tick)
+    for line in told(built):
+        say(line)
+
+
+def _tell(url: str, site_url: str, settings: Settings, minted: dict[str, Any]) -> None:
+    click.echo(
+        f"""
+The sample site      {site_url}
+The web process      {url}/readyz
+Release              {minted["release"]}
+
+Mint a session:      curl -s -X POST {url}/api/voice/token -H 'Origin: {url}' -H 'Content-Type: application/json' -d '{{}}'
+Ask as the agent:    curl -s -X POST {url}/api/voice/tools/lookup_knowledge -H 'Authorization: Bearer SESSION_KEY' \
+                       -H 'Content-Type: application/json' -d '{{"query": "What does it cost?"}}'
+Instructions:        SITEBRIEF_DATA={settings.data} sitebrief prompt
+Ask on the terminal: SITEBRIEF_DATA={settings.data} sitebrief ask "What does it cost?"
+
+Stop with Ctrl-C."""  # noqa: E501 - commands to copy
+    )

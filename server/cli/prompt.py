@@ -1,0 +1,36 @@
+"""sitebrief prompt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from compiler.tokens import count_tokens
+from server.cli.context import desk, reading_site, site_option
+from server.cli.output import say
+from server.minting import Wish, chosen
+from server.serving import serving_release
+
+
+@click.command()
+@click.option("--goal", help="What the conversation is for; default: the first.")
+@click.option("--language", help="BCP 47 tag; default: the first.")
+@click.option("--variant", help="A or B; default A.")
+@click.option("--release", help="Id or label; default: production, else the newest.")
+@site_option
+def prompt(
+    goal: str | None,
+    language: str | None,
+    variant: str | None,
+    release: str | None,
+    site_file: Path | None,
+) -> None:
+    """Print the instructions that a session gets, byte for byte; their tokens on stderr."""
+    site = reading_site(site_file)
+    with desk(site) as at:
+        found = serving_release(at.services, release)
+    wish = Wish(goal=goal, language=language, variant=variant)
+    text = found.instructions_for(*chosen(wish, found, site.compile))
+    click.echo(text.encode(), nl=False)
+    say(f"{found.id}: {count_tokens(text)} tokens")

@@ -1,0 +1,1 @@
+"""The SQL database: tables, the engine that opens them, and their migrations."""

@@ -1,0 +1,154 @@
+"""What this process serves: production and the releases that running sessions are pinned to.
+
+Production is read from its label for every mint, so a publication counts at once; the release
+itself is loaded once. When the database or the new release cannot be read, the last good release
+goes on serving.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from compiler.errors import CompileError
+from compiler.release import Release, Shelf
+from index.errors import IndexingError
+from index.search import Searcher
+from server.errors import DatabaseError, LabelError
+from server.labels import Label, pointed, read_labels
+
+_DATABASE_REST_SECONDS = 2.0
+"""After a failed read the label is not asked for again so soon: a dead database must not slow
+every mint."""
+_IDLE_SECONDS = 3600.0
+"""A searcher that nobody asked for this long is closed; a session lives minutes, and a late lookup
+reopens it."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Opened:
+    searcher: Searcher
+    readers: int = 0
+    used_at: float = field(default_factory=time.monotonic)
+
+
+class LiveReleases:
+    """The releases that this process has loaded. Safe to use from many threads."""
+
+    def __init__(
+        self, engine: Engine, shelf: Shelf, open_searcher: Callable[[Release], Searcher]
+    ) -> None:
+        self._engine = engine
+        self._shelf = shelf
+        self._open_searcher = open_searcher
+        self._lock = threading.RLock()
+        self._releases: dict[str, Release] = {}
+        self._searchers: dict[str, _Opened] = {}
+        self._production: Release | None = None
+        self._database_rests_until = 0.0
+
+    @property
+    def database_answers(self) -> bool:
+        """Whether the last read of the labels worked."""
+        return self._database_rests_until == 0.0
+
+    def production(self) -> Release:
+        """Return the release that production points at, or the last good one.
+
+        Raises DatabaseError or LabelError when no release was ever loaded.
+        """
+        last = self._production
+        try:
+            wanted = self._production_id()
+        except DatabaseError:
+            if last is None:
+                raise
+            return last
+        if last is not None and last.id == wanted:
+            return last
+        return self._promote(wanted, last)
+
+    def warm(self) -> None:
+        """Load production and its index, if any, so that the first visitor does not wait."""
+        try:
+            with self.searcher(self.production().id):
+                return
+        except (DatabaseError, LabelError, CompileError, IndexingError) as exc:
+            log.warning("nothing to serve yet: %s", exc)
+
+    def release(self, release_id: str) -> Release:
+        """Return the release `release_id`; raises CompileError when it is not on the shelf."""
+        with self._lock:
+            if release_id not in self._releases:
+                self._releases[release_id] = self._shelf.open(release_id)
+            return self._releases[release_id]
+
+    @contextmanager
+    def searcher(self, release_id: str) -> Iterator[Searcher]:
+        """Yield the searcher of `release_id`; it is not closed while somebody uses it."""
+        with self._lock:
+            opened = self._searchers.get(release_id)
+            if opened is None:
+                opened = _Opened(self._open_searcher(self.release(release_id)))
+                self._searchers[release_id] = opened
+            opened.readers += 1
+        try:
+            yield opened.searcher
+        finally:
+            with self._lock:
+                opened.readers -= 1
+                opened.used_at = time.monotonic()
+
+    def close_idle(self, *, idle_seconds: float = _IDLE_SECONDS) -> None:
+        """Close the searchers of releases that are no longer production and that nobody uses."""
+        before = time.monotonic() - idle_seconds
+        kept = self._production.id if self._production else None
+        with self._lock:
+            for release_id, opened in list(self._searchers.items()):
+                if release_id != kept and not opened.readers and opened.used_at <= before:
+                    opened.searcher.close()
+                    del self._searchers[release_id]
+                    self._releases.pop(release_id, None)
+
+    def close(self) -> None:
+        """Close everything."""
+        with self._lock:
+            for opened in self._searchers.values():
+                opened.searcher.close()
+            self._searchers.clear()
+
+    def _production_id(self) -> str:
+        if time.monotonic() < self._database_rests_until:
+            raise DatabaseError("the database does not answer")
+        try:
+            pointers = read_labels(self._engine)
+        except SQLAlchemyError as exc:
+            log.warning("labels not read, the last good release serves: %s", type(exc).__name__)
+            self._database_rests_until = time.monotonic() + _DATABASE_REST_SECONDS
+            raise DatabaseError("the database does not answer") from None
+        self._database_rests_until = 0.0
+        return pointed(pointers, Label.PRODUCTION)
+
+    def _promote(self, wanted: str, last: Release | None) -> Release:
+        try:
+            fresh = self.release(wanted)
+        except CompileError as exc:
+            if last is None:
+                raise LabelError(
+                    f"production points at {wanted}, which cannot be read: {exc}"
+                ) from exc
+            log.error("release %s cannot be read, %s goes on serving", wanted, last.id)  # noqa: TRY400
+            return last
+        log.info("production is now %s", fresh.id)
+        self._production = fresh
+        self.close_idle()
+        return fresh

@@ -1,0 +1,126 @@
+"""Minting: one visitor, one session, pinned to the release that is live now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from compiler.release import DEFAULT_VARIANT, Release
+from compiler.rules import CompileRules, goal_for
+from compiler.session_body import session_body
+from server.errors import RequestError
+from server.live import LiveReleases
+from server.realtime import Realtime
+from server.sessions import Session, SessionBook, SessionKeys, new_session_id
+from server.site_file import VoiceRules
+
+_FALLBACK_LANGUAGE = "en"
+
+
+class Wish(BaseModel):
+    """What the visitor's page asks for; everything may be left out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    goal: str | None = Field(default=None, max_length=64)
+    """One of the goals that the release was compiled for."""
+    language: str | None = Field(default=None, max_length=35)
+    """BCP 47 tag, such as the page's or the browser's; one that the release lacks falls back."""
+    variant: str | None = Field(default=None, max_length=64)
+    page: str | None = Field(default=None, max_length=2048)
+    """Path of the page that the visitor is on; decides the goal when none is given."""
+
+
+@dataclass(frozen=True)
+class Minted:
+    """What the browser gets."""
+
+    token: str
+    expires_at: int
+    """Unix seconds until which the token starts a session."""
+    session_id: str
+    session_key: str
+    """Authorises the session's tool calls and lifecycle; nothing else."""
+    call_url: str
+    model: str
+    release: str
+    max_seconds: int
+
+
+@dataclass(frozen=True)
+class Mint:
+    """What minting needs."""
+
+    live: LiveReleases
+    realtime: Realtime
+    book: SessionBook
+    keys: SessionKeys
+    voice: VoiceRules
+    rules: CompileRules
+
+    def session(self, wish: Wish, *, now: datetime) -> Minted:
+        """Mint a session for `wish`.
+
+        Raises RequestError for a goal or variant that the release lacks, LabelError without a
+        release, RealtimeError.
+        """
+        release = self.live.production()
+        goal, language, variant = chosen(wish, release, self.rules)
+        body = session_body(release, goal, language, variant, self.voice.voice_of_session())
+        secret = self.realtime.client_secret(body, now=now.timestamp())
+        session = Session(
+            id=new_session_id(),
+            release_id=release.id,
+            goal=goal,
+            language=language,
+            variant=variant,
+            model=secret.model,
+            created_at=now,
+            max_seconds=self.voice.max_seconds,
+        )
+        self.book.add(session)
+        return self._minted(session, secret.value, secret.expires_at)
+
+    def _minted(self, session: Session, token: str, expires_at: int) -> Minted:
+        return Minted(
+            token=token,
+            expires_at=expires_at,
+            session_id=session.id,
+            session_key=self.keys.issue(session),
+            call_url=self.realtime.call_url,
+            model=session.model,
+            release=session.release_id,
+            max_seconds=session.max_seconds,
+        )
+
+
+def chosen(wish: Wish, release: Release, rules: CompileRules) -> tuple[str, str, str]:
+    """Return the goal, language and variant that `release` has for `wish`.
+
+    A language falls back to the rules' first, then English, then any; an unknown goal or variant
+    is a RequestError.
+    """
+    names = [tuple(name.split(".")) for name in sorted(release.instructions)]
+    goal = wish.goal or goal_for(wish.page or "/", rules)
+    languages = {name[1] for name in names if name[0] == goal}
+    if not languages:
+        goals = ", ".join(sorted({name[0] for name in names}))
+        raise RequestError(f'no goal "{goal}" in release {release.id}; it has {goals}')
+    wanted = (wish.language or "").split("-")[0].lower()
+    order = (wanted, *rules.languages, _FALLBACK_LANGUAGE, *sorted(languages))
+    language = next(tag for tag in order if tag in languages)
+    variant = wish.variant or DEFAULT_VARIANT
+    variants = [name[2] for name in names if name[:2] == (goal, language)]
+    if variant not in variants:
+        raise RequestError(
+            f'no variant "{variant}" of {goal}.{language}; there is {", ".join(variants)}'
+        )
+    return goal, language, variant
+
+
+def as_json(minted: Minted) -> dict[str, Any]:
+    """Return the reply's JSON object."""
+    return dict(vars(minted))

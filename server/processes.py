@@ -1,0 +1,77 @@
+"""Child processes that belong together: when one ends, or we are asked to stop, all of them end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from server.errors import ServerError
+
+_STOP_SECONDS = 25.0
+_POLL_SECONDS = 0.2
+
+Child = subprocess.Popen[str]
+
+
+def start(
+    arguments: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    stdout: int | None = None,
+) -> Child:
+    """Start `python -m …` with our environment and `environment` on top."""
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and modules
+        [sys.executable, "-m", *arguments],
+        env={**os.environ, **(environment or {})},
+        stdout=stdout,
+        text=True,
+    )
+
+
+@contextmanager
+def stopping(children: list[Child]) -> Iterator[None]:
+    """Stop `children` at the end, also when this process is told to terminate."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        return
+    finally:
+        for child in children:
+            child.terminate()
+        deadline = time.monotonic() + _STOP_SECONDS
+        for child in children:
+            _reap(child, deadline)
+        signal.signal(signal.SIGTERM, before)
+
+
+def wait_for_any(children: Sequence[Child]) -> None:
+    """Wait until one of `children` ends by itself; raises ServerError, since none should."""
+    while True:
+        for child in children:
+            if child.poll() is not None:
+                name = " ".join(child.args[2:4]) if isinstance(child.args, list) else "a process"
+                raise ServerError(
+                    f"{name} ended with exit code {child.returncode}; see its log above"
+                )
+        time.sleep(_POLL_SECONDS)
+
+
+def _reap(child: Child, deadline: float) -> None:
+    try:
+        child.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    if child.stdout:
+        child.stdout.close()
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,231 @@
+"""The whole flow as one function: from the site to a release that is live or waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from compiler.compile import compile_instructions
+from compiler.corrections import Corrections, load_corrections
+from compiler.errors import ShelfError
+from compiler.facts import collect_facts
+from compiler.gates import check_gates
+from compiler.release import Draft, Release, Shelf
+from crawler.crawl import crawl
+from crawler.extract import EXTRACTOR_VERSION, read_pages
+from crawler.merge import merge
+from crawler.pages import Page
+from crawler.reading import PageReading
+from crawler.records import KnowledgeBase, content_id
+from crawler.report import CrawlReport, Disposition, Progress
+from crawler.site import SiteIdentity
+from crawler.store import PageStore
+from index.build import write_index
+from index.chunks import build_chunks, dump_chunks
+from server.errors import BuildError
+from server.labels import read_labels
+from server.review import Outcome, settle
+from server.site_file import SiteFile
+from server.wiring import Services
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the caller of a rebuild may choose."""
+
+    who: str
+    """Login, or "system:<job>", for the audit log."""
+    full: bool = False
+    """Fetch every page again, whatever its validators say."""
+    only: str | None = None
+    """URL of the one page to fetch again."""
+    publish: bool = True
+    """False: put the release on the shelf and move no label."""
+    prompts: Path | None = None
+    """Templates to use instead of the shipped ones."""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """How far one stage is."""
+
+    stage: str
+    """crawl, extract or embed."""
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a rebuild made."""
+
+    release: Release
+    outcome: Outcome
+    crawl: CrawlReport
+    extracted: int
+    """Pages that were read anew; the rest came from the cache."""
+    warnings: tuple[str, ...] = ()
+
+
+def rebuild(
+    site: SiteFile,
+    services: Services,
+    orders: Orders,
+    *,
+    now: datetime,
+    on_tick: Callable[[Tick], None] = lambda _: None,
+) -> Built:
+    """Crawl, read, merge, index, compile, shelve, review and publish.
+
+    Raises CrawlError, IndexingError, CompileError or ServerError; then nothing changed but caches.
+    """
+    seen = read_labels(services.engine)
+    live, unreadable = live_release(services.shelf, seen.production)
+    corrections = load_corrections(site.corrections) if site.corrections else Corrections()
+
+    with services.pages(site.site) as store:
+        crawled = _crawl(site, store, orders, now, on_tick)
+        pages = store.pages()
+        require_pages(pages, crawled)
+        readings, extracted = read_with_cache(pages, site.site, store, on_tick)
+        first_seen = {page.url: store.first_seen(page.url).isoformat() for page in pages}
+
+    knowledge = merge(readings, site.site)
+    require_content(knowledge, readings, site.site)
+    titles = {reading.url: reading.title for reading in readings}
+    passages = [passage for reading in readings for passage in reading.passages]
+    chunks = build_chunks(knowledge, passages, titles=titles)
+    facts = collect_facts(
+        knowledge,
+        corrections,
+        site=site.site,
+        today=now.date(),
+        approved_contacts=site.compile.approved_contacts,
+    )
+    compiled = compile_instructions(
+        facts, site.compile, company=site.site.name, prompts=orders.prompts
+    )
+
+    draft = Draft(
+        knowledge=knowledge,
+        instructions=compiled.instructions,
+        tools=compiled.tools,
+        chunks=dump_chunks(chunks),
+        models=services.models(site),
+    )
+
+    findings = check_gates(
+        live,
+        draft,
+        site.gates,
+        seen=first_seen,
+        lint_errors=compiled.report["lint"],
+    )
+    reasons = (*unreadable, *(finding.message for finding in findings))
+
+    def derive(folder: Path) -> None:
+        write_index(
+            folder,
+            chunks,
+            services.embedder,
+            services.vectors,
+            on_progress=lambda done, total: on_tick(Tick("embed", done, total)),
+        )
+
+    release = services.shelf.add(
+        draft,
+        report={**compiled.report, "gates": list(reasons)},
+        parent=seen.production,
+        created_at=now,
+        seen=first_seen,
+        derive=derive,
+    )
+    outcome = Outcome("kept")
+    if orders.publish:
+        outcome = settle(
+            services,
+            release,
+            reasons,
+            seen=seen,
+            who=orders.who,
+            at=now,
+        )
+    return Built(release, outcome, crawled, extracted)
+
+
+def live_release(shelf: Shelf, release_id: str | None) -> tuple[Release | None, tuple[str, ...]]:
+    """Return production's release, and why it cannot be compared with when it is damaged."""
+    if release_id is None:
+        return None, ()
+    try:
+        return shelf.open(release_id), ()
+    except ShelfError as exc:
+        return None, (f"nothing to compare with: {exc}",)
+
+
+def read_with_cache(
+    pages: Sequence[Page], site: SiteIdentity, store: PageStore, on_tick: Callable[[Tick], None]
+) -> tuple[list[PageReading], int]:
+    """Return the reading of every page, in order, and how many had to be read anew."""
+    version = f"{EXTRACTOR_VERSION}:{content_id(site.model_dump(mode='json'))}"
+    known = {page.url: store.reading(page.content_hash, version, page.url) for page in pages}
+    new = [page for page in pages if known[page.url] is None]
+    done = 0
+
+    def keep(reading: PageReading) -> None:
+        nonlocal done
+        done += 1
+        store.keep_reading(reading, version)
+        on_tick(Tick("extract", done, len(new)))
+
+    fresh = {r.url: r for r in read_pages(new, site, on_page=keep)}
+    readings = [known[page.url] or fresh[page.url] for page in pages]
+    return readings, len(new)
+
+
+def require_pages(pages: Sequence[Page], crawled: CrawlReport) -> None:
+    """Raise BuildError when the crawl brought no page."""
+    if pages:
+        return
+    if crawled.counts.get(Disposition.ROBOTS):
+        raise BuildError(
+            f"robots.txt of {crawled.site} forbids every page; allow the crawler there, or set "
+            "[crawl] ignore_robots = true on your own site"
+        )
+    how = (
+        ", ".join(f"{count} {name}" for name, count in crawled.counts.items()) or "nothing answered"
+    )
+    raise BuildError(
+        f'no page of {crawled.site} could be read ({how}); run "sitebrief crawl report"'
+    )
+
+
+def require_content(
+    knowledge: KnowledgeBase, readings: Sequence[PageReading], site: SiteIdentity
+) -> None:
+    """Raise BuildError when the pages say nothing at all."""
+    if knowledge.records() or any(reading.passages for reading in readings):
+        return
+    raise BuildError(
+        f"the {len(readings)} pages of {site.start_urls[0]} hold no text; if scripts draw them, "
+        'set [crawl] render = "browser"'
+    )
+
+
+def _crawl(
+    site: SiteFile, store: PageStore, orders: Orders, now: datetime, on_tick: Callable[[Tick], None]
+) -> CrawlReport:
+    def tick(progress: Progress) -> None:
+        on_tick(Tick("crawl", progress.done, progress.known))
+
+    return crawl(
+        site.site,
+        site.crawl,
+        store=store,
+        now=now,
+        full=orders.full,
+        only=orders.only,
+        on_progress=tick,
+    )

@@ -1,0 +1,1 @@
+"""The HTTP views: each parses, makes one call and replies."""

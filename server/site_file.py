@@ -1,0 +1,242 @@
+"""site.toml: what the business decides, validated table by table."""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from compiler.rules import CompileRules, GateRules
+from compiler.session_body import Voice
+from crawler.rules import CrawlRules
+from crawler.site import SiteIdentity
+from index.rules import LookupRules
+from server.errors import SettingsError
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class ExtractionRules(_Table):
+    """[extraction]: how pages are read."""
+
+    assist: Literal["off"] = "off"
+    """off: rules alone read the pages; no language model sees them."""
+
+
+class VoiceRules(Voice):
+    """[voice]: how the agent sounds, hears, and for how long."""
+
+    mode: Literal["ephemeral", "unified"] = "ephemeral"
+    """ephemeral: the browser gets a 60-second secret; unified: it gets none, the server exchanges
+    the SDP."""
+    max_seconds: int = Field(default=480, ge=30, le=3600)
+    """Longest conversation. The vendor ends a session only after 60 minutes, so this cap is
+    ours."""
+    ice_servers: tuple[str, ...] = ()
+    """STUN or TURN URLs for the browser; none are needed for OpenAI."""
+
+    def voice_of_session(self) -> Voice:
+        """Return the part that goes into a session body."""
+        return Voice(**{name: getattr(self, name) for name in Voice.model_fields})
+
+
+class ScheduleRules(_Table):
+    """[schedule]: when the worker rebuilds by itself."""
+
+    nightly: str = Field(default="03:30", pattern=r"^(|([01]\d|2[0-3]):[0-5]\d)$")
+    """HH:MM of the nightly rebuild in `timezone`; "" for none. A missed one is caught up once."""
+    timezone: str = "UTC"
+    """IANA name, such as Europe/Lisbon."""
+
+    @field_validator("timezone")
+    @classmethod
+    def _exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is not an IANA time zone such as Europe/Lisbon")
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone."""
+        return ZoneInfo(self.timezone)
+
+
+class BookingRules(_Table):
+    """[booking]: where a call is booked."""
+
+    url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Given to the agent as the booking page; none: the one that the site links."""
+
+
+class ModelPrice(_Table):
+    """USD per million tokens of one model."""
+
+    text_in: Decimal = Field(ge=0)
+    text_cached: Decimal = Field(ge=0)
+    text_out: Decimal = Field(ge=0)
+    audio_in: Decimal = Field(default=Decimal(0), ge=0)
+    audio_cached: Decimal = Field(default=Decimal(0), ge=0)
+    audio_out: Decimal = Field(default=Decimal(0), ge=0)
+
+
+class CostRules(_Table):
+    """[costs]: what is spent, in USD."""
+
+    monthly_fixed: Decimal = Field(default=Decimal(90), ge=0)
+    """Hosting and subscriptions a month."""
+    monthly_budget: Decimal = Field(default=Decimal(500), ge=0)
+    """Most that conversations may cost in a month."""
+    prices_as_of: str = Field(default="2026-11-01", pattern=r"^\d{4}-\d{2}-\d{2}$")
+    """Date of the prices below."""
+    models: dict[str, ModelPrice] = {}
+    """Model name to its prices."""
+
+
+class CrmRules(_Table):
+    """[crm]: where leads go."""
+
+    url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Webhook of the CRM; none: leads stay in the database."""
+
+
+class SiteFile(_Table):
+    """The whole file."""
+
+    site: SiteIdentity
+    crawl: CrawlRules = CrawlRules()
+    extraction: ExtractionRules = ExtractionRules()
+    lookup: LookupRules = LookupRules()
+    compile: CompileRules = CompileRules()
+    voice: VoiceRules = VoiceRules()
+    gates: GateRules = GateRules()
+    schedule: ScheduleRules = ScheduleRules()
+    booking: BookingRules = BookingRules()
+    costs: CostRules = CostRules()
+    crm: CrmRules = CrmRules()
+    corrections: Annotated[Path | None, Field(exclude=True)] = None
+    """corrections.toml beside the file, when there is one; never written in the file itself."""
+
+
+def read_site_file(path: Path) -> SiteFile:
+    """Read and check `path`; raises SettingsError: one line naming file, table, field, value."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(
+            f"{path} does not exist; name your site file with --site FILE"
+        ) from None
+    except OSError as exc:
+        raise SettingsError(
+            f"{path} cannot be read: {exc.strerror}; check its permissions"
+        ) from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"{path} is not TOML: {exc}; mend that line") from exc
+    if "corrections" in tables:
+        raise SettingsError(
+            f"{path}: corrections stand in corrections.toml beside it; move them there"
+        )
+    beside = path.with_name("corrections.toml")
+    try:
+        site = SiteFile.model_validate(tables)
+    except ValidationError as exc:
+        raise SettingsError(f"{path}: {_first(exc)}") from None
+    _check_start_urls(site, path)
+    return site.model_copy(update={"corrections": beside if beside.exists() else None})
+
+
+def for_url(site: SiteFile, url: str) -> tuple[SiteFile, str | None]:
+    """Return `site` turned to `url`, with everything dropped that is bound to the old site.
+
+    A loopback or private address that is named with its port is allowed, exactly that host and
+    port; the second value is then the line that says so. Raises SettingsError for what is not an
+    http(s) URL.
+    """
+    parts = _parts(url)
+    allowed = _private_host(parts.hostname or "", parts.port)
+    turned = SiteFile(
+        site=SiteIdentity(start_urls=(url,)),
+        crawl=site.crawl.model_copy(
+            update={
+                "include": (),
+                "exclude": (),
+                "extra_urls": (),
+                "hosts": (),
+                "aliases": (),
+                "allow_private_hosts": (allowed,) if allowed else (),
+            }
+        ),
+        extraction=site.extraction,
+        lookup=site.lookup,
+        compile=site.compile.model_copy(update={"routes": {}, "approved_contacts": ()}),
+        voice=site.voice,
+        gates=site.gates,
+        schedule=site.schedule,
+        costs=site.costs,
+        crm=site.crm,
+    )
+    return (
+        turned,
+        f"{allowed} is a private address: allowed for this command only" if allowed else None,
+    )
+
+
+def _private_host(host: str, port: int | None) -> str | None:
+    """Return "host:port" when `host` is written as a private address with its port, else None."""
+    if port is None:
+        return None
+    if host == "localhost" or host.endswith(".localhost"):
+        return f"{host}:{port}"
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return None
+    if address.is_global:
+        return None
+    return f"[{host}]:{port}" if address.version == 6 else f"{host}:{port}"
+
+
+def _check_start_urls(site: SiteFile, path: Path) -> None:
+    if not site.site.start_urls:
+        raise SettingsError(f"{path}: [site] start_urls is empty; write your home page there")
+    for url in site.site.start_urls:
+        try:
+            _parts(url)
+        except SettingsError as exc:
+            raise SettingsError(f"{path}: [site] start_urls: {exc}") from None
+
+
+def _parts(url: str) -> Any:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = None
+    if not usable:
+        raise SettingsError(f'"{url}" is not a web address; write http://… or https://…')
+    return parts
+
+
+def _first(error: ValidationError) -> str:
+    problem = error.errors(include_url=False)[0]
+    table, *fields = (str(part) for part in problem["loc"])
+    field = ".".join(fields)
+    if problem["type"] == "extra_forbidden":
+        what = f'unknown field "{field}"' if field else "unknown table"
+        return f"[{table}] {what}; take it out or look up its name in the default data/site.toml"
+    if problem["type"] == "missing":
+        return (
+            f"[{table}] {field or 'is'} missing; add it as in the default data/site.toml".replace(
+                "  ", " "
+            )
+        )
+    reason = problem["msg"].removeprefix("Value error, ")
+    value = str(problem["input"])[:80]
+    return f'[{table}] {field} = "{value}": {reason[0].lower()}{reason[1:]}; mend that value'
