@@ -5,26 +5,26 @@ Every extractor reads a `Document`; nothing else in the package parses HTML.
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
+from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.css import sheet_of
+from crawler.jsonld import objects_of
+from crawler.language import language_of
 from crawler.outline import mark_headings
 from crawler.pages import Page
 from crawler.records import Source
 from crawler.regions import mark_regions
+from crawler.reveal import Clues
 from crawler.text import squeeze
 from crawler.tree import (
-    COLLAPSED,
     HEADINGS,
     MARK,
-    STRUCK,
     channel_of,
     heading_path,
     is_struck,
@@ -32,6 +32,7 @@ from crawler.tree import (
     region_of,
     text_of,
 )
+from crawler.visibility import VisibilityPass
 
 __all__ = [
     "HEADINGS",
@@ -44,9 +45,6 @@ __all__ = [
     "region_of",
     "text_of",
 ]
-
-_DROPPED = {"script", "style", "template", "noscript", "head", "svg", "iframe", "object"}
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,69 +80,47 @@ class Document:
 
 def parse(page: Page) -> Document:
     """Parse `page` once and take away what a visitor cannot see."""
-    html = page.html or "<html></html>"
-    tree = lxml.html.document_fromstring(
-        html.encode("utf-8", "replace"),
-        parser=lxml.html.HTMLParser(
-            encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-        ),
-    )
+    tree = _tree(page.html)
     metas = {
         (m.get("name") or m.get("property") or "").lower(): squeeze(m.get("content") or "")
         for m in tree.iter("meta")
         if m.get("content")
     }
     title = squeeze(tree.findtext(".//title") or "")
-    language = (tree.get("lang") or page.headers.get("content-language") or "").split("-")[
-        0
-    ].lower() or None
-    jsonld = tuple(_jsonld(tree))
+    jsonld = objects_of(tree)
     body = tree.find("body")
     root = body if body is not None else tree
-    _prune(root)
+    sheet = sheet_of(_stylesheets(page, tree))
+    marked = any(name in page.html for name in (MARK, "data-agent-"))
+    VisibilityPass(sheet, Clues(tree, sheet), marked=marked).run(root)
     mark_regions(root)
     mark_headings(root)
+    declared = tree.get("lang") or tree.get(_XML_LANG) or page.headers.get("content-language")
+    language = language_of(text_of(root), declared)
     return Document(page, root, title, language, metas.get("description"), metas, jsonld)
 
 
-def _jsonld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        try:
-            data = json.loads(script.text or "", strict=False)
-        except ValueError:
-            continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict):
-                yield from (x for x in item.get("@graph", [item]) if isinstance(x, dict))
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def _prune(root: HtmlElement) -> None:
-    for node in list(root.iter()):
-        if (
-            not isinstance(node.tag, str)
-            or node.tag in _DROPPED
-            or _HIDDEN_STYLE.search(node.get("style") or "")
-        ):
-            if node is not root:
-                node.drop_tree()
-            continue
-        if node.tag == "details" and node.get("open") is None:
-            node.set(COLLAPSED, "")
-        if node.tag in ("del", "s", "strike"):
-            node.set(STRUCK, "")
-        for name in [a for a in node.attrib if a.startswith(MARK)]:
-            del node.attrib[name]
-        node.text = squeeze_keep(node.text)
-        node.tail = squeeze_keep(node.tail)
+def _tree(html: str) -> HtmlElement:
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    data = html.encode("utf-8", "replace")
+    try:
+        return lxml.html.document_fromstring(data, parser=parser)
+    except etree.ParserError:
+        return lxml.html.document_fromstring("<html><body></body></html>", parser=parser)
 
 
-def squeeze_keep(text: str | None) -> str | None:
-    """Cleaned text with its outer white space kept as one space, so that inline words stay apart."""
-    if not text:
-        return text
-    middle = squeeze(text)
-    if not middle:
-        return " "
-    return (" " if text[0].isspace() else "") + middle + (" " if text[-1].isspace() else "")
+def _stylesheets(page: Page, tree: HtmlElement) -> tuple[str, ...]:
+    """The linked sheets, then the page's own; those for visitors without scripts hold elsewhere."""
+    texts = [page.styles] if page.styles else []
+    for style in tree.iter("style"):
+        media = style.get("media") or ""
+        if any(a.tag == "noscript" for a in style.iterancestors()):
+            media = "(scripting: none)"
+        text = style.text or ""
+        texts.append(f"@media {media}{{{text}}}" if media else text)
+    return tuple(texts)

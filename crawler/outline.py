@@ -14,7 +14,7 @@ _SCOPES = frozenset(
 )
 """Elements whose headings end with them, when they hold text of their own."""
 _OWN_TEXT = 60
-"""Characters beside its heading that make a section more than a title row, as builders make them."""
+"""Characters beside its heading that make a section more than a builder's title row."""
 _LONGEST = 200
 
 _Stack = tuple[tuple[int, str], ...]

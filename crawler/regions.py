@@ -1,4 +1,4 @@
-"""The parts of a page that are not its content: navigation, header, footer, cookie banner, forms."""
+"""The parts of a page beside its content: navigation, header, footer, cookie banner, forms."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from lxml.html import HtmlElement
 from crawler.tree import REGION
 
 _ROLES = {
-    "navigation": "nav", "menubar": "nav", "contentinfo": "footer", "banner": "header", "form": "form",
-    "search": "form", "complementary": "aside", "main": "main",
+    "navigation": "nav", "menubar": "nav", "contentinfo": "footer", "banner": "header",
+    "form": "form", "search": "form", "complementary": "aside", "main": "main",
 }  # fmt: skip
 _INNER = frozenset(
     {"article", "section", "blockquote", "figure", "li", "main", "dialog", "details", "aside"}
 )
-"""A <header> or <footer> inside one of these is that thing's, not the page's (HTML standard, 4.3.8)."""
+"""A <header> or <footer> inside one of these is that thing's (HTML standard, 4.3.8)."""
 _COOKIE = re.compile(
-    r"cookie|consent|gdpr|cmplz|onetrust|cookiebot|(?:^|[\s_-])(?:ccpa|rgpd|dsgvo|lgpd)(?:$|[\s_-])",
+    r"cookie|consent|gdpr|cmplz|onetrust|(?:^|[\s_-])(?:ccpa|rgpd|dsgvo|lgpd)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 

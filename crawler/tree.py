@@ -21,8 +21,8 @@ BREAK = f"{MARK}break"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 INLINE = frozenset({
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
-    "u", "var", "wbr", "label",
+    "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "var", "wbr", "label",
 })  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def is_struck(element: HtmlElement) -> bool:
 
 
 def heading_path(element: HtmlElement) -> tuple[str, ...]:
-    """Headings above `element`, outermost first; those inside it, its own too, are not among them."""
+    """Headings above `element`, outermost first; those inside it are not among them."""
     found = _nearest(element, PATH)
     return tuple(found.split("\n")) if found else ()
 

@@ -1,10 +1,10 @@
-"""Every folder of tests/site: page.html read and merged as a site of one page, against records.json.
+"""Every folder of tests/site: page.html read as a site of one page, against records.json.
 
 records.json may hold
     url, country, styles       how the page was crawled (default https://example.com/, none, none)
     language                   the language that the page is found to be in
     services, testimonials, pricing, faq
-                               exactly these records in any order, each given by the fields that matter
+                               exactly these records in any order, by the fields that matter
     contact_info, company_info the fields that matter, lists in any order
     placeholders               parts of the placeholders' texts, all of them
     contradictions             field and values of each, all of them
