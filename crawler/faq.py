@@ -63,11 +63,14 @@ def _faq(document: Document, question: str, answer: str, channel: Channel) -> Fa
 def _visible(document: Document, marked: set[str]) -> Iterator[Faq]:
     faq_page = _is_faq_page(document)
     article = page_role(document) is Role.ARTICLE
+    asked = [g for g in groups(document) if sum(_asks(t.text) for t in g) > 1]
     found: list[list[Title]] = []
     for group in groups(document):
         context = _context(group, faq_page)
         if context is None and article and not group[0].toggle:
             context = False
+        if _beside_questions(group, asked):
+            context = None
         found.append(list(_accepted(group, context, marked)))
     listed = any(len(titles) > 1 for titles in found)
     for titles in found:
@@ -75,6 +78,13 @@ def _visible(document: Document, marked: set[str]) -> Iterator[Faq]:
             continue
         for title in titles:
             yield _faq(document, title.text, title.body, title.channel)
+
+
+def _beside_questions(group: Sequence[Title], asked: Iterable[Sequence[Title]]) -> bool:
+    """Statements in a section that has its questions in another group: promises, steps, links."""
+    if any(_asks(t.text) for t in group):
+        return False
+    return any(other[0].path == group[0].path for other in asked)
 
 
 def _stands_out(title: Title, marked: set[str]) -> bool:

@@ -1,22 +1,244 @@
-"""Customers' words."""
+"""Customers' words about the company.
+
+Not the owner's: a quote counts where its part of the page says that customers speak, or where its
+author is given with a role, a company or stars; never when the author belongs to the site's people.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
+from lxml.html import HtmlElement
+from rapidfuzz import fuzz
+
+from crawler.attribution import Attribution, attribution, element_stars, is_name, stars
 from crawler.dom import Document
+from crawler.flow import flow_of
+from crawler.lexicon import pattern, words
+from crawler.quotes import Quote, quotes, unquoted
 from crawler.reading import PageReading
-from crawler.records import Contradiction, Testimonial
+from crawler.records import Channel, Contradiction, Source, Testimonial
+from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
+from crawler.structured import Item, all_items
+from crawler.twins import bare, contained, overlap, twins
+
+_LONGEST = 3_000
+_REVIEWS = {"review", "userreview", "clientreview"}
 
 
 def testimonials(document: Document, site: SiteIdentity) -> tuple[Testimonial, ...]:
-    """Read every testimonials record of one page."""
-    return ()
+    """Read every testimonial of one page: first what a visitor sees, then structured data."""
+    return (*_visible(document, site), *_structured(document))
+
+
+# what a visitor sees
+
+
+def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
+    found = [(quote, _context(quote)) for quote in quotes(document)]
+    article = page_role(document) is Role.ARTICLE
+    elsewhere = _elsewhere(document)
+    for quote, context in found:
+        if len(quote.text) > _LONGEST or (article and not context):
+            continue
+        said = _said_by(quote, elsewhere)
+        rating = _rating(quote)
+        if _is_testimonial(quote, said, rating, context) and not _is_own(said, site, context):
+            yield _testimonial(document, quote, said, rating)
+
+
+def _testimonial(
+    document: Document, quote: Quote, said: Attribution, rating: float | None
+) -> Testimonial:
+    names = " — ".join(n for n in (said.author, said.role, said.company) if n)
+    source = document.source(quote.element, f"{quote.text[: 298 - len(names)]} {names}".strip())
+    return Testimonial(
+        quote=quote.text,
+        author=said.author,
+        role=said.role,
+        company=said.company,
+        rating=rating,
+        language=document.language,
+        confidence=0.9 if said else 0.7,
+        sources=(source,),
+    )
+
+
+def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, context: bool) -> bool:
+    if _is_reply(quote):
+        return False
+    if context:
+        return bool(said or quote.blockquote or quote.marks or (rating and quote.alone))
+    known = said.named and (said.role or said.company)
+    if quote.blockquote or quote.marks:
+        return bool(known or (rating and said))
+    return bool(rating and said.named)
+
+
+def _is_reply(quote: Quote) -> bool:
+    return any(pattern("testimonials", "replies").search(line.text) for line in quote.before)
+
+
+def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
+    """The owner's words: by role, where no other company is named."""
+    if said.role is None or not pattern("testimonials", "owners").search(said.role):
+        return False
+    if said.company and site.name and fuzz.token_set_ratio(said.company, site.name) >= 85:
+        return True
+    return said.company is None and not context
+
+
+def _said_by(quote: Quote, elsewhere: frozenset[str]) -> Attribution:
+    if quote.inline and (said := attribution([quote.inline], elsewhere)):
+        return said
+    after = [line.text for line in quote.after if not line.linked]
+    before = [line.text for line in quote.before if not line.linked]
+    before = [text for text in before if not _says_testimonials(text)]
+    said = attribution(after, elsewhere)
+    if not said.named and before and (other := attribution(before[-3:], elsewhere)).named:
+        return other
+    return said
+
+
+def _rating(quote: Quote) -> float | None:
+    for line in (*quote.after, *quote.before):
+        if (found := stars(line.text)) is not None and len(line.text) <= 40:
+            return found
+    return element_stars(quote.card) if quote.alone else None
+
+
+# what the page says of the part
+
+
+def _context(quote: Quote) -> bool:
+    """Whether the words above the quote or the names around it say that customers speak."""
+    return any(_says_testimonials(text) for text in quote.above) or _named(quote.element)
+
+
+def _says_testimonials(text: str) -> bool:
+    return len(text) <= 120 and pattern("testimonials", "headings").search(text) is not None
+
+
+def _named(element: HtmlElement) -> bool:
+    for depth, node in enumerate((element, *element.iterancestors())):
+        if depth > 8 or node.tag in ("body", "main"):
+            return False
+        if any(
+            _is_word_for_reviews(node.get(name) or "") for name in ("id", "class", "aria-label")
+        ):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _is_word_for_reviews(name: str) -> bool:
+    parts = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold())
+    return not _words_for_reviews().isdisjoint(parts)
+
+
+@lru_cache(maxsize=1)
+def _words_for_reviews() -> frozenset[str]:
+    return frozenset(words("testimonials", "names"))
+
+
+def _elsewhere(document: Document) -> frozenset[str]:
+    """Short lines of the page that stand in it more than once or as headings, case-folded."""
+    flow = flow_of(document)
+    return frozenset(line.text.casefold() for line in flow.lines if line.rank or line.linked)
+
+
+# structured data
+
+
+def _structured(document: Document) -> Iterator[Testimonial]:
+    for item in all_items(document):
+        if not item.types & _REVIEWS:
+            continue
+        text = unquoted(
+            item.text("reviewBody") or item.text("description") or item.text("text") or ""
+        )
+        author = item.text("author")
+        if len(text) >= 12 and author:
+            source = Source(
+                url=document.url, quote=f"{text[:260]} — {author}"[:300], channel=item.channel
+            )
+            yield Testimonial(
+                quote=text,
+                author=author,
+                rating=_given(item),
+                language=document.language,
+                confidence=0.8,
+                sources=(source,),
+            )
+
+
+def _given(item: Item) -> float | None:
+    for rating in item.items("reviewRating"):
+        value, best = rating.text("ratingValue"), rating.text("bestRating") or "5"
+        if value and re.fullmatch(r"\d+([.,]\d+)?", value) and re.fullmatch(r"\d+", best):
+            score = float(value.replace(",", ".")) * 5 / max(int(best), 1)
+            return round(score, 2) if 0 < score <= 5 else None
+    return None
+
+
+# over all pages
 
 
 def merge_testimonials(
     readings: Sequence[PageReading], site: SiteIdentity
 ) -> tuple[tuple[Testimonial, ...], tuple[Contradiction, ...]]:
-    """One record per real thing over all pages, and what is in dispute."""
-    return (), ()
+    """One record per customer's words: cards repeated on many pages, cut or reworded copies."""
+    people = _own_people(readings)
+    found = [t for r in readings for t in r.testimonials if not _by(t, people, site)]
+    groups = twins(found, key=lambda t: bare(t.quote), same=_same, near=30)
+    return tuple(_united(group) for group in groups), ()
+
+
+def _own_people(readings: Iterable[PageReading]) -> frozenset[str]:
+    return frozenset(
+        bare(c.value) for r in readings for c in r.company if c.field == "people" and c.value
+    )
+
+
+def _by(testimonial: Testimonial, people: frozenset[str], site: SiteIdentity) -> bool:
+    """Whether one of the site's own people says it."""
+    author = bare(testimonial.author or "")
+    if not author:
+        return False
+    own = {*people, bare(site.name or "")} - {""}
+    return author in own
+
+
+def _same(one: Testimonial, other: Testimonial) -> bool:
+    shared = contained(one.quote, other.quote)
+    a, b = bare(one.quote), bare(other.quote)
+    shorter = min(len(a.split()), len(b.split()))
+    if shared >= 0.85 and (fuzz.partial_ratio(a, b) >= 85 or overlap(a, b) >= 0.85):
+        return shorter >= 5 or a == b
+    named = one.author and other.author and bare(one.author) == bare(other.author)
+    return bool(named and shared >= 0.7)
+
+
+def _united(group: Sequence[Testimonial]) -> Testimonial:
+    best = max(group, key=_rank)
+    named = [best, *(t for t in group if t is not best)]
+    author = next((t for t in named if t.author and is_name(t.author)), best)
+    sources = dict.fromkeys(s for t in named for s in t.sources)
+    same = [t for t in named if not t.author or t.author == author.author]
+    return best.model_copy(
+        update={
+            "author": author.author,
+            "role": author.role or next((t.role for t in same if t.role), None),
+            "company": author.company or next((t.company for t in same if t.company), None),
+            "rating": next((t.rating for t in named if t.rating is not None), None),
+            "sources": tuple(sources),
+        }
+    )
+
+
+def _rank(testimonial: Testimonial) -> tuple[bool, int]:
+    seen = testimonial.sources[0].channel in (Channel.VISIBLE, Channel.COLLAPSED)
+    return seen, len(testimonial.quote)

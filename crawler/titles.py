@@ -27,7 +27,8 @@ _LONGEST_BODY = 6_000
 """Characters of a body; more is a part of the page, not an answer."""
 _WORD = re.compile(r"\w")
 _NUMBERING = re.compile(
-    r"^(?:(?:[QFPDV]\s?\d{0,3}|Frage\s\d+|Question\s\d+)\s*[.:)–—-]+\s*|#\s*|\d{1,2}\s*[.)/:–—-]\s*(?=\D))",
+    r"^(?:(?:[QFPDV]\s?\d{0,3}|Frage\s\d+|Question\s\d+)\s*[.:)–—-]+\s*|#\s*|"
+    r"\d{1,2}\s*(?:[.)/:]\s*|[–—-]\s+)(?=\D))",
     re.IGNORECASE,
 )
 _ORNAMENT = re.compile(
@@ -270,7 +271,8 @@ def _has_fields(title: HtmlElement, lines: tuple[Line, ...]) -> bool:
             node = parent
         if node not in around and next(node.iter(*_FIELDS), None) is not None:
             return True
-    return False
+    labels = sum(next(line.element.iterancestors("label"), None) is not None for line in lines)
+    return 2 * labels > len(lines)
 
 
 def _names(element: HtmlElement) -> Iterator[str]:

@@ -1,0 +1,263 @@
+"""Who said it: author, role, company and stars, from the short lines beside a quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.lexicon import pattern, words
+
+_SMALL = """
+    de del della der den di da das do dos du van von zu zur la le el al bin ben y e i et und and en
+    och og a à
+"""
+_PARTICLES = frozenset(_SMALL.split())
+_DASHES = "-–—―‒~•·|:, "
+_SPLIT = re.compile(r"\s*[,;|•·/]\s+|\s+[–—―|•·/-]\s+|\s*\n\s*|\s*[•·|]\s*")
+_PARENTHESIS = re.compile(
+    r"^(?P<before>[^()]+?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*(?P<after>.*)$"
+)
+_FIRMS = r"""
+    GmbH mbH AG KG OHG UG e\.\s?K e\.\s?V Inc LLC LLP Ltd Limited PLC Corp Co Company
+    S\.?A\.?S? S\.?L\.?U? SARL EURL S\.?r\.?l S\.?p\.?A B\.?V N\.?V Sp\.\s?z\s?o\.?\s?o s\.r\.o
+    a\.s Oy AB ApS Ltda
+    Group Gruppe Groupe Grupo Gruppo Studios? Agency Agentur Agence Holdings? Partners Ventures
+    Capital Labs? Technologies Solutions Systems Industries Foundation University Universität
+    College School Bank Hotel Clinic Klinik Praxis Restaurant Media Consulting Logistics
+"""
+_COMPANY = re.compile(rf"(?<!\w)(?:{'|'.join(_FIRMS.split())})\b", re.IGNORECASE)
+"""Legal forms and common last words of company names."""
+_STATE = re.compile(r"^[A-Z]{2}(?:\s+\d{5})?$")
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d{2}\b")
+_SYMBOLS = re.compile(r"[★☆⭐✩✭✮✰⯪🌟]+")
+_SCORE = re.compile(r"(?<![\d.,])(\d(?:[.,]\d{1,2})?)\s*(?:/|{of})\s*(5|10)(?![\d])")
+_NOT_FULL = {"o", "empty", "half", "far", "regular", "outline"}
+_INITIALS = re.compile(r"^(?:[A-ZÀ-Þ]\.?\s?){1,3}$")
+_TOKEN = re.compile(r"(?:[^\W\d_]{1,2}['’])?[^\W\d_](?:[^\W\d_]|[.-])*|&|\+")
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What the lines beside a quote say of its author."""
+
+    author: str | None = None
+    role: str | None = None
+    company: str | None = None
+    named: bool = False
+    """The author has a name, or initials; a description ("a happy patient") is a role."""
+
+    def __bool__(self) -> bool:
+        return bool(self.author or self.role or self.company)
+
+
+def attribution(lines: Sequence[str], elsewhere: frozenset[str] = frozenset()) -> Attribution:
+    """Read the lines beside a quote, the author's first.
+
+    `elsewhere`: case-folded headings and links of the page: a part that is one of them names a
+    place or a service of the site, not the author's company.
+    """
+    useful = [line for raw in lines if (line := _useful(raw))]
+    useful = _without_monogram(useful)
+    if not useful:
+        return Attribution()
+    name, rest = _name_and_rest(useful[0])
+    if name is None:
+        if is_role(useful[0]) or is_anonymous(useful[0]):
+            return Attribution(role=useful[0], named=False)
+        return Attribution()
+    role, company = _role_and_company([*rest, *useful[1:3]], elsewhere)
+    return Attribution(name, role, company, named=True)
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` is written as a person's name: capitalised words, initials, particles."""
+    if len(text) > 48 or re.search(r"\d|[@!?]", text) or is_anonymous(text):
+        return False
+    tokens = text.replace(",", " ").split()
+    if not 1 <= len(tokens) <= 7 or not all(_TOKEN.fullmatch(t) for t in tokens):
+        return False
+    capital = [t for t in tokens if t[0].isupper() or not t[0].isascii()]
+    small = [t for t in tokens if t not in capital]
+    return bool(capital) and all(t.casefold() in _PARTICLES for t in small)
+
+
+def is_role(text: str) -> bool:
+    """Whether `text` says what somebody is: "CTO", "Kundin aus Bremen", "a happy patient"."""
+    return len(text) <= 120 and pattern("testimonials", "roles").search(text) is not None
+
+
+def is_anonymous(text: str) -> bool:
+    """Whether `text` stands for a name that is not given."""
+    return pattern("testimonials", "anonymous").fullmatch(text.strip(" ()✓✔.")) is not None
+
+
+def is_noise(text: str) -> bool:
+    """A date, a platform, stars: what stands beside an author and says nothing of them."""
+    bare = _SYMBOLS.sub("", text).strip(" ()✓✔.·•-–—|")
+    if not re.search(r"[^\W\d_]", bare):
+        return True
+    if is_anonymous(bare) or pattern("testimonials", "sources").fullmatch(bare):
+        return True
+    if len(bare) > 60:
+        return False
+    dated = pattern("testimonials", "ago").search(bare) and re.search(r"\d|\bago\b", bare)
+    return bool(dated or _DATE.search(bare) or _from_platform(bare))
+
+
+def _from_platform(text: str) -> bool:
+    found = pattern("testimonials", "sources").search(text)
+    return found is not None and len(text) <= len(found[0]) + 14
+
+
+def _useful(raw: str) -> str | None:
+    text = _SYMBOLS.sub("", raw).strip().lstrip(_DASHES).rstrip(" ,;|•·–—-")
+    text = re.sub(r"^(?:by|von|par|por|di|door)\s+(?=[A-ZÀ-Þ])", "", text)
+    return text if text and len(text) <= 120 and not is_noise(text) else None
+
+
+def _without_monogram(lines: list[str]) -> list[str]:
+    """`lines` without the letters of an avatar ("JD" above "Jane Doe")."""
+    if len(lines) > 1 and len(lines[0]) <= 3 and _INITIALS.match(lines[0]):
+        return lines[1:]
+    return lines
+
+
+def _name_and_rest(line: str) -> tuple[str | None, list[str]]:
+    """The name that `line` begins with, and the parts after it."""
+    if found := _PARENTHESIS.match(line):
+        name, rest = _name_and_rest(found["before"])
+        return name, [*rest, found["inside"], *([found["after"]] if found["after"] else [])]
+    parts = [p for p in _SPLIT.split(line) if p]
+    name, rest = parts[0].strip(), [p.strip() for p in parts[1:]]
+    if is_name(name) and not (is_role(name) and not _is_honorific(name)):
+        return name.rstrip(","), rest
+    for name_first in pattern("testimonials", "from").finditer(name):
+        start = name[: name_first.start()].strip()
+        if start and is_name(start) and not is_role(start):
+            return start, [f"{name_first[0]} {name[name_first.end() :].strip()}", *rest]
+    return None, []
+
+
+def _is_honorific(name: str) -> bool:
+    """A name that only its title makes look like a role: "Dr. Anna Lind", "Familie Kranz"."""
+    found = pattern("testimonials", "roles").search(name)
+    return found is not None and found.start() == 0 and len(name.split()) > 1 and _titled(found[0])
+
+
+def _titled(word: str) -> bool:
+    return word.casefold() in {"familie", "doctor", "doctora", "professor", "prof", "doutor"}
+
+
+def _role_and_company(
+    parts: Sequence[str], elsewhere: frozenset[str]
+) -> tuple[str | None, str | None]:
+    role: str | None = None
+    company: str | None = None
+    for part in _parts(parts):
+        if is_noise(part) or _is_place(part):
+            continue
+        before, after = _at(part)
+        if before and after:
+            role, company = role or before, company or after
+        elif role is None and is_role(part) and not (company is None and _is_company_only(part)):
+            role = part
+        elif company is None and _may_be_company(part, role is not None, elsewhere):
+            company = part
+        elif role is None and _may_be_role(part, elsewhere):
+            role = part
+    return role, company
+
+
+def _parts(lines: Sequence[str]) -> Iterator[str]:
+    for line in lines:
+        for part in _SPLIT.split(line):
+            if text := part.strip().strip("()[]"):
+                yield text
+
+
+def _at(part: str) -> tuple[str | None, str | None]:
+    """Role and company of "CTO at Acme", "Leiterin bei der Kranz GmbH"."""
+    for found in pattern("testimonials", "at").finditer(part):
+        before, after = part[: found.start()].strip(), part[found.end() :].strip()
+        if before and is_role(before) and after[:1].isupper():
+            return before, after
+    return None, None
+
+
+def _is_company_only(part: str) -> bool:
+    """A company whose name holds a word for a role: "Kranz Partners"."""
+    found = _COMPANY.search(part)
+    return found is not None and found.end() == len(part.rstrip("."))
+
+
+def _may_be_company(part: str, has_role: bool, elsewhere: frozenset[str]) -> bool:
+    if not (part[:1].isupper() or part[:1].isdigit()) or len(part) > 60:
+        return False
+    if _COMPANY.search(part):
+        return True
+    known = part.casefold() in elsewhere
+    return not known and (has_role or len(part.split()) == 1)
+
+
+def _may_be_role(part: str, elsewhere: frozenset[str]) -> bool:
+    return part.casefold() not in elsewhere and 2 <= len(part.split()) <= 8
+
+
+def _is_place(part: str) -> bool:
+    if _STATE.match(part):
+        return True
+    found = pattern("testimonials", "from").match(part)
+    return (
+        found is not None and part[found.end() :].strip()[:1].isupper() and len(part.split()) <= 4
+    )
+
+
+# stars
+
+
+def stars(text: str) -> float | None:
+    """Stars out of five in `text`: ★★★★☆, "4,5 von 5", "9/10"; None when it gives none."""
+    of = "|".join(re.escape(w) for w in words("testimonials", "out_of") if w != "/")
+    if found := re.search(_SCORE.pattern.replace("{of}", of), text):
+        score, best = float(found[1].replace(",", ".")), int(found[2])
+        return round(score * 5 / best, 2) if score <= best else None
+    filled = sum(text.count(s) for s in "★⭐🌟✭")
+    return float(filled) if 1 <= filled <= 5 else None
+
+
+def element_stars(element: HtmlElement) -> float | None:
+    """Stars that labels or icons under `element` give, where its words give none."""
+    icons = 0
+    for node in element.iter():
+        for name in ("aria-label", "title", "alt", "data-rating", "data-stars", "data-score"):
+            value = node.get(name)
+            if value and (found := _labelled(value, name)) is not None:
+                return found
+        if node.tag in ("i", "span", "img", "li") and _is_star(node):
+            icons += 1
+    return float(icons) if 3 <= icons <= 5 else None
+
+
+def _labelled(value: str, name: str) -> float | None:
+    if (found := stars(value)) is not None:
+        return found
+    number = re.search(r"(?<![\d.,])([1-5](?:[.,]\d+)?)(?![\d.,]*\d)", value)
+    if number is None or not (
+        name.startswith("data-") or pattern("testimonials", "stars").search(value)
+    ):
+        return None
+    score = float(number[1].replace(",", "."))
+    return score if score <= 5 else None
+
+
+def _is_star(node: HtmlElement) -> bool:
+    marks = set(re.split(r"[\s_-]+", (node.get("class") or "").lower()))
+    leaf = not len(node) and not (node.text or "").strip()
+    return (
+        leaf
+        and bool(marks & {"star", "stars"})
+        and not marks & {"o", "empty", "half", "far", "regular"}
+    )

@@ -1,0 +1,294 @@
+"""Words of somebody on a page, each with the short lines beside it: what may be a testimonial.
+
+A quote is a <blockquote>, words in quote marks that fill a block, or the one longer text of a card.
+The lines beside it are those of the largest part of the page that holds no other quote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document
+from crawler.flow import Flow, Line, flow_of
+from crawler.lexicon import pattern
+from crawler.twins import bare
+
+OPENING = "\"“„«»‟”‘‚‹›'‛❝「『"
+CLOSING = "\"”“»«’'›‹❞」』"
+_MARK_RUN = re.compile(rf"^[\s{OPENING}{CLOSING}’]+$")
+_OPENS = re.compile(r"^[\"“„«»‟”❝「『]|^['‘‚‹›](?!\w{1,2}\s)")
+_CLOSES = re.compile(r"[\"”“»«❞」』’'›‹]\W{0,3}$")
+_INLINE_AUTHOR = re.compile(r"[\"”“»«❞’'.!?…]\s*(?:[–—―-]|\s-)\s*(?P<author>[^\"“”„«».!?]{2,90})$")
+_SENTENCE = re.compile(r"[.!?…\"”»«“’)]\s*$")
+_FEW_WORDS, _MANY_WORDS = 6, 14
+_BESIDE = 6
+"""Lines beside a quote that are looked at, on each side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quote:
+    """Somebody's words and what stands beside them."""
+
+    text: str
+    """Whole, without quote marks and "Read more"."""
+    element: HtmlElement
+    """The element that holds the words."""
+    card: HtmlElement
+    """The largest element around them that holds no other quote."""
+    alone: bool
+    """Nothing but this quote is in `card`; False where quotes and authors stand side by side."""
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+    inline: str | None
+    """The author after a dash in the quote's own block."""
+    blockquote: bool
+    marks: bool
+    """The words stand in quote marks."""
+    first: Line
+    above: tuple[str, ...]
+    """Headings above it, and the short lines right before and after the nearest of them."""
+
+
+@dataclass
+class _Run:
+    """Lines [start, end) that are one quote."""
+
+    start: int
+    end: int
+    element: HtmlElement
+    blockquote: bool
+    marks: bool
+
+
+@lru_cache(maxsize=4)
+def quotes(document: Document) -> tuple[Quote, ...]:
+    """Every quote of `document` in page order."""
+    flow = flow_of(document)
+    runs = list(_runs(flow))
+    taken = [False] * len(flow.lines)
+    for run in runs:
+        taken[run.start : run.end] = [True] * (run.end - run.start)
+    found = (_quote(run, flow, taken) for run in runs)
+    return tuple(q for q in found if q is not None)
+
+
+# where quotes are
+
+
+def _runs(flow: Flow) -> Iterator[_Run]:
+    at = 0
+    while at < len(flow.lines):
+        line = flow.lines[at]
+        run = None
+        if line.region not in ("nav", "cookie") and not line.rank:
+            run = _block_quote(flow, at) or _marked(flow, at) or _prose(flow, at)
+        if run is None:
+            at += 1
+            continue
+        yield run
+        at = max(run.end, at + 1)
+
+
+def _block_quote(flow: Flow, at: int) -> _Run | None:
+    block = flow.lines[at].element
+    outer = next((n for n in (block, *block.iterancestors()) if n.tag == "blockquote"), None)
+    if outer is None:
+        return None
+    _, last = flow.span(outer)
+    end = at
+    while end < last and not _is_credit(flow.lines[end], end > at):
+        end += 1
+    text = " ".join(line.text for line in flow.lines[at:end])
+    marks = bool(_OPENS.search(text))
+    return _Run(at, end, outer, blockquote=True, marks=marks) if end > at else None
+
+
+def _is_credit(line: Line, later: bool) -> bool:
+    """A line of a blockquote that names its author."""
+    inner = line.element
+    for node in (inner, *inner.iterancestors()):
+        if node.tag == "blockquote":
+            break
+        if node.tag in ("cite", "footer", "figcaption"):
+            return True
+    if all(
+        any(n.tag == "cite" for n in (p.element, *p.element.iterancestors())) for p in line.pieces
+    ):
+        return True
+    return later and (bool(re.match(r"[–—―-]\s*\w", line.text)) or not _is_prose(line))
+
+
+def _cited(node: HtmlElement) -> bool:
+    return node.tag == "cite" or any(n.tag == "cite" for n in node.iterancestors("cite"))
+
+
+def _marked(flow: Flow, at: int) -> _Run | None:
+    """A block that opens with a quote mark, up to the one that closes it."""
+    line = flow.lines[at]
+    if not _OPENS.search(line.text) or len(bare(line.text).split()) < 3:
+        return None
+    for end in range(at, min(at + 8, len(flow.lines))):
+        here = flow.lines[end]
+        if end > at and (here.rank or here.element.getparent() is not line.element.getparent()):
+            return None
+        if _CLOSES.search(here.text) or _INLINE_AUTHOR.search(here.text):
+            if len(here.text) < 12 and end == at:
+                return None
+            holder = line.element if end == at else line.element.getparent()
+            holder = holder if holder is not None else line.element
+            return _Run(at, end + 1, holder, blockquote=False, marks=True)
+    return None
+
+
+def _prose(flow: Flow, at: int) -> _Run | None:
+    """Neighbouring paragraphs of one parent."""
+    line = flow.lines[at]
+    if not _is_prose(line) or line.linked or line.region in ("footer", "form"):
+        return None
+    end = at + 1
+    while end < len(flow.lines) and _goes_on(line, flow.lines[end]):
+        end += 1
+    parent = line.element.getparent()
+    holder = line.element if end == at + 1 or parent is None else parent
+    return _Run(at, end, holder, blockquote=False, marks=False)
+
+
+def _goes_on(first: Line, line: Line) -> bool:
+    same = line.element is first.element or (
+        line.element.tag == "p" and line.element.getparent() is first.element.getparent()
+    )
+    return same and not line.rank and _is_prose(line) and not _OPENS.search(line.text)
+
+
+def _is_prose(line: Line) -> bool:
+    count = len(line.text.split())
+    return count >= _MANY_WORDS or (count >= _FEW_WORDS and bool(_SENTENCE.search(line.text)))
+
+
+# what stands beside them
+
+
+def _quote(run: _Run, flow: Flow, taken: Sequence[bool]) -> Quote | None:
+    lines = flow.lines[run.start : run.end]
+    text, inline = _words(" ".join(line.text for line in lines if not _MARK_RUN.match(line.text)))
+    if len(text) < 12:
+        return None
+    card, alone = _card(run, flow, taken)
+    first, last = flow.span(card)
+    if not alone:
+        first, last = _own_part(run, flow, taken, first, last)
+    before = tuple(flow.lines[max(first, run.start - _BESIDE) : run.start])
+    after = tuple(flow.lines[run.end : min(last, run.end + _BESIDE)])
+    return Quote(
+        text=text,
+        element=run.element,
+        card=card,
+        alone=alone,
+        before=_from_heading(before),
+        after=_to_heading(after),
+        inline=inline,
+        blockquote=run.blockquote,
+        marks=run.marks,
+        first=lines[0],
+        above=tuple(_above(flow, run.start)),
+    )
+
+
+def _above(flow: Flow, at: int) -> Iterator[str]:
+    path = flow.lines[at].path
+    yield from path[-2:]
+    for n in range(at - 1, max(-1, at - 80), -1):
+        if path and flow.lines[n].rank and flow.lines[n].text == path[-1]:
+            beside = (flow.lines[m].text for m in (n - 1, n + 1) if 0 <= m < at)
+            yield from (text for text in beside if len(text) <= 90)
+            return
+
+
+def _card(run: _Run, flow: Flow, taken: Sequence[bool]) -> tuple[HtmlElement, bool]:
+    """The largest element around `run` that holds neither another quote nor a section's heading.
+
+    Where nothing stands beside the quote in it, its parent.
+    """
+    node = run.element
+    while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
+        first, last = flow.span(parent)
+        others = (*range(first, run.start), *range(run.end, last))
+        if len(others) > _BESIDE * 3 or any(taken[n] or _heads(flow.lines[n]) for n in others):
+            break
+        node = parent
+    first, last = flow.span(node)
+    parent = node.getparent()
+    if last - first == run.end - run.start and parent is not None:
+        return parent, False
+    return node, True
+
+
+def _heads(line: Line) -> bool:
+    """A heading of a section; lower ones may be an author's name."""
+    return 0 < line.rank <= 2
+
+
+def _own_part(
+    run: _Run, flow: Flow, taken: Sequence[bool], first: int, last: int
+) -> tuple[int, int]:
+    """The lines between the quotes before and after `run`, given to the one they follow.
+
+    Where the first quote has lines before it and the last one has none after it, authors precede.
+    """
+    before, after = run.start, run.end
+    while before > first and not taken[before - 1] and not flow.lines[before - 1].rank:
+        before -= 1
+    while after < last and not taken[after] and not flow.lines[after].rank:
+        after += 1
+    leading = _leads(first, last, flow, taken)
+    return (before, run.end) if leading else (run.start, after)
+
+
+def _leads(first: int, last: int, flow: Flow, taken: Sequence[bool]) -> bool:
+    tail = last - 1
+    return bool(taken[tail]) and not taken[first] and not flow.lines[first].rank
+
+
+def _from_heading(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    cut = max((n + 1 for n, line in enumerate(lines) if _heads(line)), default=0)
+    return lines[cut:]
+
+
+def _to_heading(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    cut = next((n for n, line in enumerate(lines) if _heads(line)), len(lines))
+    return lines[:cut]
+
+
+# the words
+
+
+def _words(text: str) -> tuple[str, str | None]:
+    """The quote without its marks, and the author that follows in the same block."""
+    inline = None
+    if (found := _INLINE_AUTHOR.search(text)) and len(found["author"].split()) <= 12:
+        inline = found["author"].strip()
+        text = text[: found.start() + 1]
+    return unquoted(text), inline
+
+
+def unquoted(text: str) -> str:
+    """`text` without the quote marks around it and a trailing "Read more"."""
+    text = text.strip()
+    for more in pattern("faq", "more").finditer(text):
+        if not text[more.end() :].strip(" .…→»›"):
+            text = text[: more.start()].strip()
+            break
+    marks = OPENING + CLOSING + "’"
+    opened = text[:1] in marks
+    text = text.lstrip(marks + " ")
+    if opened or text[-1:] in '”»«“❞」』"':
+        body = text.rstrip(" .")
+        if body[-1:] in marks:
+            text = body
+        text = text.rstrip(marks + " ")
+    return text.strip()
