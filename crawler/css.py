@@ -79,7 +79,7 @@ class RuleSet:
         known = self._matched.get(number)
         if known is not None:
             return known, True
-        rules = [r for r in self.candidates(element) if r.holds is Holds.NOW]
+        rules = [r for r in self.candidates(element) if r.holds in (Holds.NOW, Holds.HERE)]
         found = tuple(r for r in rules if matches(r.selector, element))
         if any(r.selector.positional for r in rules):
             return found, False
@@ -134,13 +134,16 @@ class Sheet:
 
     def elsewhere(self, element: HtmlElement, name: str) -> frozenset[str]:
         """The values of `name` in other states (open, active, hovered) or on other screens."""
-        return frozenset(
-            value
-            for rules in self._sets
-            for rule in rules.candidates(element)
-            for declared, value, _ in rule.values
-            if declared == name and rule.holds is not Holds.NEVER and _in_other_state(rule, element)
-        )
+        found = set()
+        for rule in (r for s in self._sets for r in s.candidates(element)):
+            for declared, value, _ in rule.values:
+                if declared != name:
+                    continue
+                if rule.holds is Holds.HERE and matches(rule.selector, element):
+                    found.add("initial")
+                elif _in_other_state(rule, element):
+                    found.add(value)
+        return frozenset(found)
 
 
 _numbers: dict[tuple[int, object, tuple[tuple[str, str], ...]], int] = {}
@@ -352,7 +355,7 @@ def _group(prelude: str, parent: _Group) -> _Group:
     holds, layer = parent.holds, parent.layer
     if name == "media":
         inner = judge(rest.strip())
-        holds = max(holds, inner, key=(Holds.NOW, Holds.ELSEWHERE, Holds.NEVER).index)
+        holds = max(holds, inner, key=list(Holds).index)
     elif name == "layer":
         layer = f"{layer}.{rest.strip()}"
     elif name not in ("supports", "container", "scope", "starting-style"):

@@ -9,6 +9,7 @@ from functools import lru_cache
 WIDTH = 1280
 """CSS pixels; a common laptop, above every usual "desktop" breakpoint but the widest."""
 HEIGHT = 800
+PHONE = 390
 _EM = 16
 _FEATURE = re.compile(
     r"\(\s*(?P<name>[a-z-]+)\s*(?::\s*(?P<value>[^()]+?)\s*)?\)"
@@ -26,6 +27,8 @@ class Holds(Enum):
     """When a group of rules applies."""
 
     NOW = "now"
+    HERE = "here"
+    """Now, but not on a phone."""
     ELSEWHERE = "elsewhere"
     """On another screen: a phone, less motion, dark colours."""
     NEVER = "never"
@@ -35,28 +38,32 @@ class Holds(Enum):
 @lru_cache(maxsize=4096)
 def judge(query: str) -> Holds:
     """When the media query list `query` (without "@media") holds."""
-    found = [_judge_one(part.strip()) for part in query.lower().split(",")]
-    for answer in (Holds.NOW, Holds.ELSEWHERE):
-        if answer in found:
-            return answer
-    return Holds.NEVER
+    answer = _judge_at(query.lower(), WIDTH)
+    if answer is Holds.NOW and _judge_at(query.lower(), PHONE) is not Holds.NOW:
+        return Holds.HERE
+    return answer
 
 
-def _judge_one(query: str) -> Holds:
+def _judge_at(query: str, width: int) -> Holds:
+    found = [_judge_one(part.strip(), width) for part in query.split(",")]
+    return next((a for a in (Holds.NOW, Holds.ELSEWHERE) if a in found), Holds.NEVER)
+
+
+def _judge_one(query: str, width: int) -> Holds:
     kind = re.match(r"(?:only\s+|(not)\s+)?([a-z]+)\b", query)
     negated = bool(kind and kind[1])
     if kind and kind[2] in ("print", "speech", "aural", "tty", "handheld", "projection"):
         return Holds.NOW if negated else Holds.NEVER
-    features = [_is_true(f) for f in _FEATURE.finditer(query)]
+    features = [_is_true(f, width) for f in _FEATURE.finditer(query)]
     holds = all(features) if " or " not in query else any(features)
     if negated or query.startswith("not "):
         holds = not holds
     return Holds.NOW if holds else Holds.ELSEWHERE
 
 
-def _is_true(feature: re.Match[str]) -> bool:
+def _is_true(feature: re.Match[str], width: int) -> bool:
     if feature["axis"]:
-        size = WIDTH if feature["axis"] == "width" else HEIGHT
+        size = width if feature["axis"] == "width" else HEIGHT
         low, high = feature["low"], feature["high"]
         return (low is None or _compare(_pixels(low), feature["op1"], size)) and (
             high is None or _compare(size, feature["op2"], _pixels(high))
@@ -64,7 +71,7 @@ def _is_true(feature: re.Match[str]) -> bool:
     name, value = feature["name"], (feature["value"] or "").strip()
     axis = re.fullmatch(r"(min|max)-(?:device-)?(width|height)", name)
     if axis:
-        size = WIDTH if axis[2] == "width" else HEIGHT
+        size = width if axis[2] == "width" else HEIGHT
         return size >= _pixels(value) if axis[1] == "min" else size <= _pixels(value)
     return (name, value) in _TRUE or (not value and name in ("hover", "pointer", "color"))
 

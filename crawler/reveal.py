@@ -41,6 +41,11 @@ _AROUND = re.compile(
     r"|carrousel|karussell|sliders?|swiper|slick|splide|glide|owl|flickity|faqs?|expand\w*|questions?"
 )
 """Names of components that, standing above a hidden element, explain it."""
+_ON_DEMAND = re.compile(
+    r"(?:accord|akkord|acord|collaps)\w*|tabs?|tabpanel|pane|modals?|dialog|popups?|popin|lightbox"
+    r"|drawer|offcanvas|dropdown|submenu|flyout|megamenu|tooltip|popover|menu|answers?"
+)
+"""Components that somebody opens, whatever moves when they do."""
 _ANIMATED = re.compile(
     r"aos|wow|animat\w*|reveal\w*|fade\w*|appear\w*|inview|motion|gsap|scroll\w*|waypoint|sal|sr"
     r"|slidein|slideup|parallax|stagger\w*|entrance|elementor"
@@ -79,10 +84,10 @@ class Clues:
             return Verdict.SEEN
         if by in (By.TINY, By.INDENT):
             return Verdict.GONE
+        if by in _MOTION and (seen.moving or _is_animated(element)):
+            return Verdict.COLLAPSED if _names_any(_ON_DEMAND, element) else Verdict.SEEN
         if _is_component(element) or self._is_controlled(element):
             return Verdict.COLLAPSED
-        if by in _MOTION and (seen.moving or _is_animated(element)):
-            return Verdict.SEEN
         if any(shows(by, value) for value in self._sheet.elsewhere(element, by.value)):
             return Verdict.SEEN if by in _MOTION else Verdict.COLLAPSED
         if by is By.SIZE and seen.moving:
