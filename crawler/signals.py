@@ -2,18 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from babel import Locale
 
 from crawler.dom import Document
+from crawler.lines import page_lines
+from crawler.organizations import organizations
+from crawler.phones import country_of
+from crawler.postal import POSTAL
 from crawler.reading import PageReading, Signals
 from crawler.site import SiteIdentity
 
+_HOST_COUNTRY = {
+    **{tld: tld.upper() for tld in
+       ["de", "at", "ch", "fr", "be", "es", "it", "pt", "nl", "pl", "ie", "dk", "se", "no", "fi", "cz", "sk", "hu", "ro", "gr", "in", "br", "mx", "ar", "cl", "pe", "au", "nz", "ca", "za", "lu", "lt", "lv", "ee", "hr", "si", "bg", "sg", "ae"]},
+    "uk": "GB",
+}  # fmt: skip
+"""Country top-level domains that are rarely used for anything else (.co, .io, .me, .tv are)."""
+_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "R$": "BRL", "Kč": "CZK", "₺": "TRY", "₪": "ILS", "A$": "AUD",
+          "C$": "CAD", "US$": "USD", "CHF": "CHF", "Ft": "HUF", "lei": "RON"}  # fmt: skip
+_CODES = "USD EUR GBP PLN CHF INR BRL CAD AUD NZD MXN SEK NOK DKK CZK HUF RON ZAR SGD AED"
+_MONEY = re.compile(
+    rf"(?:(US\$|A\$|C\$|R\$|€|£|₹|₺|₪|\b(?:{_CODES.replace(' ', '|')})\b) ?\d|\d ?(€|£|₹|zł|Kč|\b(?:{_CODES.replace(' ', '|')})\b))"
+)
+_MOST = 12
+"""Hints of one sort that one page may give, so that no page outvotes the rest."""
+_SPOKEN_IN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "cs": "CZ", "da": "DK", "sv": "SE",
+              "nb": "NO", "no": "NO", "fi": "FI", "hu": "HU", "ro": "RO", "el": "GR", "en": "US"}  # fmt: skip
+"""Where most sites in a language are from: the last resort."""
+
 
 def signals(document: Document) -> Signals:
-    """The hints of one page."""
-    return Signals(language=document.language)
+    """The hints of one page; a surer hint stands in the list more often."""
+    return Signals(
+        countries=tuple(_countries(document)),
+        currencies=tuple(_currencies(document)),
+        language=document.language,
+    )
+
+
+def _countries(document: Document) -> Iterator[str]:
+    for item in organizations(document):
+        for address in (item, *item.items("address")):
+            for country in address.texts("addressCountry"):
+                yield from [code] * 4 if (code := country_code(country)) else []
+        yield from _of_phones(item.texts("telephone"), 3)
+    links = [a.get("href") or "" for a in document.root.iter("a")]
+    tels = {unquote(h[4:]).strip() for h in links if h[:4].lower() == "tel:"}
+    yield from _of_phones(sorted(tels)[:_MOST], 3)
+    yield from _of_addresses(document)
+    own = {
+        urlsplit(document.page.canonical or "").hostname,
+        urlsplit(document.metas.get("og:url", "")).hostname,
+    }
+    for host in sorted(filter(None, {*own, urlsplit(document.url).hostname})):
+        if code := _HOST_COUNTRY.get(host.rpartition(".")[2]):
+            yield from [code] * 2
+    region = document.metas.get("geo.region", "").split("-")[0].upper()
+    if len(region) == 2 and region.isalpha():
+        yield from [region] * 3
+    for tag in (document.root.getroottree().getroot().get("lang"), document.metas.get("og:locale")):
+        if code := _region_of(tag or ""):
+            yield code
+
+
+def _of_phones(numbers: Sequence[str], times: int) -> Iterator[str]:
+    for number in numbers:
+        if code := country_of(number):
+            yield from [code] * times
+
+
+def _of_addresses(document: Document) -> Iterator[str]:
+    """Countries whose postal codes have a shape of their own."""
+    for line in page_lines(document):
+        if line.region == "footer" and any(c.isdigit() for c in line.text):
+            for code in ("US", "CA", "AU", "PL", "PT", "NL", "GB"):
+                if POSTAL[code].search(line.text):
+                    yield from [code] * 2
+                    break
+
+
+def _region_of(tag: str) -> str | None:
+    """The region of a BCP 47 tag: "BR" of "pt-BR"; en-US is no hint, since templates come with it."""
+    parts = re.split(r"[-_]", tag)
+    region = parts[1].upper() if len(parts) > 1 and re.fullmatch(r"[A-Za-z]{2}", parts[1]) else None
+    return None if region == "US" else region
+
+
+def country_code(name: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a code or an English, German, French … name of a country."""
+    name = name.strip()
+    if re.fullmatch(r"[A-Za-z]{2}", name):
+        return name.upper()
+    for language in ("en", "de", "fr", "es", "it", "pt", "nl", "pl"):
+        for code, known in Locale(language).territories.items():
+            if len(code) == 2 and known.casefold() == name.casefold():
+                return str(code)
+    return {"USA": "US", "UK": "GB"}.get(name.upper())
+
+
+def _currencies(document: Document) -> Iterator[str]:
+    found = 0
+    for line in page_lines(document):
+        for match in _MONEY.finditer(line.text):
+            sign = match[1] or match[2]
+            yield _SIGNS.get(sign, sign)
+            found += 1
+            if found >= _MOST:
+                return
 
 
 def settle(readings: Sequence[PageReading], site: SiteIdentity) -> SiteIdentity:
     """`site` with country and languages filled in from the pages where the owner gave none."""
-    return site
+    country, languages = site.country, site.languages
+    spoken = Counter(r.language for r in readings if r.language)
+    if not languages:
+        languages = tuple(tag for tag, _ in sorted(spoken.items(), key=lambda e: (-e[1], e[0])))
+    if not country:
+        votes = Counter(code for r in readings for code in r.signals.countries)
+        if votes:
+            country = min(votes, key=lambda code: (-votes[code], code))
+        elif languages:
+            country = _SPOKEN_IN.get(languages[0])
+    return site.model_copy(update={"country": country, "languages": languages})

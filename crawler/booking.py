@@ -1,0 +1,127 @@
+"""Where a visitor books: scheduling services, and own pages that a call to action names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document
+from crawler.lexicon import pattern
+from crawler.lines import Line, page_lines
+from crawler.reading import Candidate
+
+_SERVICES = re.compile(
+    r"""(?:^|\.)(?:
+    calendly\.com | cal\.com | acuityscheduling\.com | as\.me | squarespacescheduling\.com | meetings(?:-\w+)?\.hubspot\.com |
+    simplybook\.(?:me|it|cc) | doctolib\.\w+ | booksy\.com | znanylekarz\.pl | doctoralia\.[\w.]+ | miodottore\.it | jameda\.de |
+    fresha\.com | setmore\.com | youcanbook\.me | ycb\.me | tidycal\.com | book\.squareup\.com | squareup\.com | opentable\.[\w.]+ |
+    resy\.com | thefork\.[\w.]+ | lafourchette\.com | treatwell\.[\w.]+ | planity\.com | mindbodyonline\.com | vagaro\.com |
+    eversports\.[\w.]+ | timify\.com | etermin\.net | terminland\.(?:de|eu) | samedi\.(?:de|cc) | dr-flex\.de | salonkee\.\w+ |
+    reservio\.com | koalendar\.com | zcal\.co | savvycal\.com | oncehub\.com | appointlet\.com | picktime\.com |
+    zohobookings\.\w+ | calendar\.app\.google | janeapp\.com | clientsecure\.me | zocdoc\.com | phorest\.com |
+    gettimely\.com | salonized\.com | fareharbor\.com | bokun\.io | quandoo\.[\w.]+ | resmio\.com | formitable\.com |
+    zenchef\.com | covermanager\.com | sevenrooms\.com | exploretock\.com | bookeo\.com | appointy\.com | cliniko\.com |
+    onlineafspraken\.nl | shore\.com | bookingpage\.\w+ | harmonizely\.com | clinicsense\.com | schedulista\.com |
+    topdoctors\.[\w.]+ | maiia\.com | resalib\.fr | keldoc\.com | crenolib\.fr | medoucine\.com | rosa\.be | doctena\.\w+ |
+    tucalendi\.com | reservas\.io | bookitit\.com | goldie\.app | heyflow\.app | noona\.app | moment\.pl | versum\.com |
+    leadconnectorhq\.com | msgsndr\.com | bookwhen\.com | momence\.com | wellnessliving\.com
+    )$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Hosts of services that take bookings; a path must name whose."""
+_SERVICE_PAGES = re.compile(
+    r"^https://(?:calendar\.google\.com/calendar/(?:u/\d/)?appointments/|outlook\.office(?:365)?\.com/(?:owa/calendar|book)|"
+    r"(?:www\.)?hubspot\.com/meetings/|bookings\.cloud\.microsoft/)",
+    re.IGNORECASE,
+)
+_NOT_BOOKING = re.compile(
+    r"^/(?:assets|static|widget\.js|privacy|terms|legal|pricing|login|signup|features|signin|about|help)\b|\.(?:js|css|png|svg|jpe?g)$",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(
+    r"/(?:your-?(?:name|username|link|handle|calendar|business)|username|example|placeholder|xxx+|my-link)\b|yourname",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(r"<iframe\b[^>]{0,600}?\bsrc\s*=\s*[\"']([^\"']{8,400})[\"']", re.IGNORECASE)
+
+
+def bookings(document: Document) -> Iterator[Candidate]:
+    """Links and embedded calendars of booking services, and calls to action to own booking pages and forms."""
+    for line in page_lines(document):
+        if line.region == "cookie":
+            continue
+        for link in line.links:
+            href = (link.get("href") or "").strip()
+            if is_booking_service(href):
+                yield _candidate(document, line.element, href, line.text, 1.0)
+            elif own := _own_page(document, link, href, line):
+                yield _candidate(document, line.element, own, line.text, 0.7)
+    for element in document.root.xpath(
+        "descendant::*[@data-url or @data-cal-link or @data-calendly]"
+    ):
+        url = element.get("data-url") or element.get("data-calendly") or ""
+        if cal := element.get("data-cal-link"):
+            url = f"https://cal.com/{cal.strip('/')}"
+        if is_booking_service(url):
+            yield _candidate(document, element, url, url, 0.9)
+    for url in _FRAME.findall(document.page.html):
+        if is_booking_service(url):
+            yield _candidate(document, document.root, url, url, 0.9)
+
+
+def is_booking_service(href: str) -> bool:
+    """Whether `href` is somebody's page at a booking service."""
+    if _SERVICE_PAGES.match(href):
+        return True
+    try:
+        parts = urlsplit(href if "//" in href else "//" + href)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if not _SERVICES.search(host) or _NOT_BOOKING.search(parts.path) or _TEMPLATE.search(href):
+        return False
+    if parts.path.strip("/"):
+        return True
+    own_host = re.fullmatch(r"([\w-]+)\.[\w-]+\.\w+(?:\.\w+)?", host)
+    return own_host is not None and own_host[1] not in ("www", "app", "assets", "booking", "api")
+
+
+def _own_page(document: Document, link: HtmlElement, href: str, line: Line) -> str | None:
+    """An own page or form for bookings: its address says so, and the words of the link say so too."""
+    if not href or href.startswith(("mailto:", "tel:", "javascript:", "sms:", "data:")):
+        return None
+    try:
+        parts = urlsplit(document.absolute(href))
+    except ValueError:
+        return None
+    words = " ".join("".join(link.itertext()).split()) or link.get("aria-label") or ""
+    if len(words) > 60 or not pattern("contact", "booking_words").search(words):
+        return None
+    if href.startswith("#"):
+        name = re.sub(r"[-_]+", " ", unquote(parts.fragment).casefold())
+        there = parts.fragment and document.root.xpath(
+            "descendant-or-self::*[@id=$id][1]", id=parts.fragment
+        )
+        return document.absolute(href) if there and _is_slug(name) else None
+    folders = [p for p in unquote(parts.path).casefold().split("/") if p]
+    name = re.sub(r"[-_]+", " ", re.sub(r"\.\w{2,5}$", "", folders[-1])) if folders else ""
+    return document.absolute(href) if _is_slug(name) and parts.scheme in ("http", "https") else None
+
+
+def _is_slug(name: str) -> bool:
+    name = re.sub(r"\b(?:modal|form|section|popup|page|online)\b", "", name).strip()
+    found = pattern("contact", "booking_slugs").search(name)
+    return found is not None and len(name.split()) <= len(found[0].split()) + 1
+
+
+def _candidate(
+    document: Document, element: HtmlElement, url: str, words: str, weight: float
+) -> Candidate:
+    url = url if "//" in url or url.startswith("#") else "https://" + url
+    source = document.source(element, words)
+    return Candidate(
+        field="booking_urls", value=document.absolute(url), source=source, weight=weight
+    )

@@ -1,0 +1,203 @@
+"""Opening hours of a page, as it words them: days with times, one statement per line or table row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from crawler.dom import Document
+from crawler.lexicon import languages, pattern, words
+from crawler.lines import Line, page_lines
+from crawler.reading import Candidate
+from crawler.roles import Role, page_role
+from crawler.structured import Item
+
+_HOUR = r"(?:[01]?\d|2[0-4])"
+_ALWAYS = re.compile(r"\b24 ?/ ?7\b|\b24 ?h ?/ ?24\b|\b24/24\b|\b7 ?j ?/ ?7\b")
+_ZONES = r"(?: ?(?:[CEMP][SD]?T|GMT|BST|UTC|IST|CES?T|WES?T|EES?T))?\b"
+_LONG = 90
+"""Characters beyond which a line is prose and only the statement in it is taken."""
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The patterns of one language."""
+
+    day: re.Pattern[str]
+    times: re.Pattern[str]
+    """One or more spans of time."""
+    closed: re.Pattern[str]
+    filler: re.Pattern[str]
+    """Everything that a statement may hold besides days and times."""
+
+
+@cache
+def _words_of(language: str | None) -> _Words:
+    tags = [language, "en"] if language in languages() else list(languages())
+
+    def either(name: str) -> str:
+        found = {w for tag in tags for w in words("contact", name, tag)}
+        return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
+
+    unit = rf"(?:\s*(?:{either('time_units')})(?!\w))?"
+    time = rf"{_HOUR}(?:\s?[:.hH]\s?[0-5]\d|[hH](?!\w))?{unit}|noon|midnight"
+    span = rf"(?:{time})\s*(?:[-–—−/]|{either('time_joiners')})+\s*(?:{time})"
+    return _Words(
+        re.compile(rf"(?<![\w-])(?:{either('weekdays')})(?![\w])", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\d:.,]){span}(?:[\s,;·|&/+]*(?:\w{{1,4}}\s)?{span})*{_ZONES}(?![\d%€$£])",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?<!\w)(?:{either('closed_words')})(?!\w)", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w)(?:{either('day_joiners')}|{either('hour_extras')}|{either('time_units')}|{either('hours_words')}"
+            rf"|{either('phone_words')})(?!\w)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def opening_hours(document: Document) -> Iterator[Candidate]:
+    """Statements of hours in the text of a page; response times, course dates and schedules of classes are left out."""
+    known = _words_of(document.language)
+    role = page_role(document)
+    if role is Role.ARTICLE:
+        return
+    lines = page_lines(document)
+    i = 0
+    while i < len(lines):
+        statement, used = _statement(lines, i, known)
+        if statement and (weight := _weight(lines, i, role, known)):
+            source = document.source(
+                lines[i].element, " ".join(x.text for x in lines[i : i + used])
+            )
+            yield Candidate(field="opening_hours", value=statement, source=source, weight=weight)
+        i += used
+
+
+def _statement(lines: Sequence[Line], i: int, known: _Words) -> tuple[str | None, int]:
+    """The statement that begins in line `i`, if any, and how many lines it takes."""
+    line = lines[i]
+    text = line.text
+    if line.region in ("nav", "cookie") or len(text) > 600:
+        return None, 1
+    day = known.day.search(text)
+    if day is None:
+        return (text, 1) if _is_always(lines, i) else (None, 1)
+    if known.times.search(text) or known.closed.search(text[day.start() :]):
+        if not _is_bare(text, known):
+            return _in_prose(text, known), 1
+        more = _times_below(lines, i + 1, known)
+        return ", ".join([_unlabelled(text, known), *more]), 1 + len(more)
+    if len(text) <= 40 and _is_bare(text, known):
+        more = _times_below(lines, i + 1, known)
+        if more:
+            return f"{text.rstrip(' :')} {', '.join(more)}", 1 + len(more)
+    return None, 1
+
+
+def _times_below(lines: Sequence[Line], start: int, known: _Words) -> list[str]:
+    """The lines from `start` on that hold times alone: a row's further cells."""
+    found: list[str] = []
+    for line in lines[start : start + 3]:
+        text = line.text
+        timed = known.times.search(text) or known.closed.search(text)
+        if not timed or known.day.search(text) or len(text) > 40 or not _is_bare(text, known):
+            break
+        found.append(text)
+    return found
+
+
+def _is_bare(text: str, known: _Words) -> bool:
+    """Whether `text` holds little else than days, times and the words that join them."""
+    rest = text
+    for shape in (known.times, known.day, known.closed, known.filler):
+        rest = shape.sub(" ", rest)
+    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 1 and len(re.findall(r"\d+", rest)) <= 1
+
+
+def _unlabelled(text: str, known: _Words) -> str:
+    """`text` from its first day on, when what stands before it is a label."""
+    day = known.day.search(text)
+    label = text[: day.start()] if day else ""
+    return text[len(label) :] if label.rstrip().endswith(":") or _is_sign(label) else text
+
+
+def _is_sign(label: str) -> bool:
+    return bool(label) and not re.search(r"\w", label)
+
+
+def _in_prose(text: str, known: _Words) -> str | None:
+    """The days and times inside a sentence."""
+    if pattern("contact", "reply_words").search(text) and not pattern(
+        "contact", "hours_words"
+    ).search(text):
+        return None
+    for sentence in re.split(r"(?<=[^\W\d_]{3}[.!?])\s+", text) if len(text) > _LONG else [text]:
+        times = list(known.times.finditer(sentence))
+        day = known.day.search(sentence)
+        if not times or day is None or not pattern("contact", "hours_words").search(text):
+            continue
+        start, end = min(day.start(), times[0].start()), times[-1].end()
+        last = max((d.end() for d in known.day.finditer(sentence)), default=end)
+        part = sentence[start : max(end, last)].strip(" ,;")
+        if len(part) <= _LONG and not _is_dated(part):
+            return part
+    return None
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a date stands in `text`: an event, not hours."""
+    return bool(
+        pattern("contact", "months").search(text)
+        or re.search(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b", text)
+    )
+
+
+def _is_always(lines: Sequence[Line], i: int) -> bool:
+    return (
+        bool(_ALWAYS.search(lines[i].text)) and len(lines[i].text) <= 40 and _has_label(lines, i, 1)
+    )
+
+
+def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
+    """How much speaks for the business's own hours around line `i`."""
+    line = lines[i]
+    if _is_dated(line.text):
+        return 0.0
+    if _has_label(lines, i, 9) or line.region == "footer":
+        return 1.0
+    if role is Role.CONTACT or pattern("contact", "hours_words").search(line.text):
+        return 0.9
+    around = [x.text for x in lines[max(0, i - 3) : i + 4]]
+    days = sum(
+        bool(known.day.search(t) and (known.times.search(t) or known.closed.search(t)))
+        for t in around
+    )
+    return 0.6 if days >= 2 and role is Role.HOME else 0.0
+
+
+def _has_label(lines: Sequence[Line], i: int, reach: int) -> bool:
+    near = [line.text for line in lines[max(0, i - reach) : i + 1] if len(line.text) <= 60]
+    return any(pattern("contact", "hours_words").search(text) for text in (lines[i].heading, *near))
+
+
+def structured_hours(item: Item) -> list[str]:
+    """The hours of a schema.org place, worded in English days: "Monday–Friday 09:00–17:00"."""
+    found = list(item.texts("openingHours"))
+    for spec in item.items("openingHoursSpecification"):
+        days = [d.rstrip("/").rsplit("/", 1)[-1] for d in spec.texts("dayOfWeek")]
+        opens, closes = spec.text("opens"), spec.text("closes")
+        if days and opens and closes and opens != closes:
+            found.append(f"{_span_of_days(days)} {opens[:5]}–{closes[:5]}")
+    return found
+
+
+def _span_of_days(days: Sequence[str]) -> str:
+    order = [_DAYS.index(d) for d in days if d in _DAYS]
+    if len(order) > 2 and order == list(range(order[0], order[0] + len(order))):
+        return f"{_DAYS[order[0]]}–{_DAYS[order[-1]]}"
+    return ", ".join(days)

@@ -1,0 +1,167 @@
+"""Mail addresses of a page: in mailto: links, in text, and behind the usual disguises against robots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document, region_of
+from crawler.lines import Line, page_lines
+from crawler.reading import Candidate
+from crawler.roles import page_role, standing_of
+from crawler.text import squeeze
+
+_ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w-])")
+_AT = r"\s*(?:\[\s*(?:at|ät|@|arroba|chez|małpa|apenstaartje|chiocciola)\s*\]|\(\s*(?:at|ät|@|arroba|chez|małpa|chiocciola)\s*\)|\{\s*(?:at|@)\s*\}|<\s*at\s*>|\s+AT\s+)\s*"
+_DOT = r"\s*(?:\[\s*(?:dot|punkt|point|punto|ponto|kropka|punt|\.)\s*\]|\(\s*(?:dot|punkt|point|punto|ponto|kropka|punt|\.)\s*\)|\{\s*(?:dot|\.)\s*\}|\s+DOT\s+|\.)\s*"
+_DISGUISED = re.compile(
+    rf"([\w.+-]{{1,64}}){_AT}([\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,12}})(?!\w)"
+)
+_SPACED = re.compile(r"([\w.+-]{2,64}) ?@ ?((?:[\w-]+ ?\. ?)+[^\W\d_]{2,12})(?!\w)")
+_NOT_A_HOST = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|avif|js|css|html?|php|pdf|mp4|ico)$", re.IGNORECASE
+)
+EXAMPLE_HOSTS = re.compile(
+    r"^(?:.*\.)?(?:example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|przyklad|domain|domaine|dominio|yourdomain|"
+    r"your-domain|yoursite|yourwebsite|yourcompany|company|mysite|mydomain|website|test|sentry|wixpress|"
+    r"tudominio|votredomaine|votresite|meinefirma|ihre-domain|ihredomain|suodominio|seudominio|seusite|twojadomena|"
+    r"jouwdomein|uwdomein|firma|sitename|provider|emailaddress)\.[a-z.]{2,8}$|^e?mail\.com$|\.(?:example|invalid|test|localhost)$",
+    re.IGNORECASE,
+)
+"""Hosts that templates and forms use (RFC 2606, and the same word in other languages)."""
+EXAMPLE_NAMES = re.compile(
+    r"^(?:you|your|yourname|your\.?e?mail|your\.name|name|user|username|example|beispiel|exemple|ejemplo|esempio|"
+    r"exemplo|john\.?doe|jane\.?doe|jdoe|max\.?mustermann|mustermann|musterfrau|firstname|lastname|first\.last|"
+    r"vorname|nachname|votre|votrenom|votre\.nom|nom|tu|tunombre|tucorreo|nombre|correo|mario\.rossi|seu|seunome|seuemail|jouw|jouwnaam|"
+    r"naam|uwnaam|twoj|twojemail|imie|imie\.nazwisko|jan\.kowalski|xxx+|abc|test|ihre|ihr\.name|ihrname)$",
+    re.IGNORECASE,
+)
+_SPLIT_NAMES = (
+    "data-user",
+    "data-name",
+    "data-mailbox",
+    "data-local",
+    "data-u",
+    "data-account",
+    "data-part1",
+    "data-id",
+)
+_SPLIT_HOSTS = ("data-domain", "data-host", "data-website", "data-d", "data-site", "data-part2")
+_WHOLE = (
+    "data-email",
+    "data-mail",
+    "data-mailto",
+    "data-e-mail",
+    "data-contact",
+    "data-reversed",
+    "data-address",
+)
+
+
+_COMMON_ENDS = (
+    "com",
+    "net",
+    "org",
+    "info",
+    "eu",
+    "de",
+    "at",
+    "ch",
+    "fr",
+    "be",
+    "es",
+    "it",
+    "pt",
+    "br",
+    "nl",
+    "pl",
+    "uk",
+    "ie",
+)
+_DISGUISES = " or ".join(f"@{a}" for a in ("data-cfemail", *_SPLIT_NAMES, *_WHOLE))
+
+
+def mails(document: Document) -> Iterator[Candidate]:
+    """Every mail address that a visitor can see or click, lower case."""
+    seen: set[tuple[str, str]] = set()
+    for element, words, value, weight in (*_in_lines(document), *_in_attributes(document)):
+        mail = clean_mail(value)
+        if mail and (mail, words) not in seen and not is_example(mail):
+            seen.add((mail, words))
+            source = document.source(element, words or mail)
+            place = standing_of(page_role(document), region_of(element))
+            yield Candidate(field="emails", value=mail, source=source, weight=weight * place)
+
+
+def _in_lines(document: Document) -> Iterator[tuple[HtmlElement, str, str, float]]:
+    for line in page_lines(document):
+        if line.region != "cookie":
+            for value, weight in (*_in_links(line), *_in_text(line.text)):
+                yield line.element, line.text, value, weight
+
+
+def _in_links(line: Line) -> Iterator[tuple[str, float]]:
+    for link in line.links:
+        href = link.get("href") or ""
+        if href.lower().startswith("mailto:"):
+            yield from ((part, 1.0) for part in unquote(href[7:]).split("?")[0].split(","))
+        yield from _cloudflare(href.partition("/cdn-cgi/l/email-protection#")[2])
+
+
+def _in_text(text: str) -> Iterator[tuple[str, float]]:
+    if "@" in text:
+        plain = [m[0] for m in _ADDRESS.finditer(text)]
+        yield from ((mail, 0.9) for mail in plain)
+        if not plain:
+            yield from ((f"{m[1]}@{m[2]}", 0.8) for m in _SPACED.finditer(text) if " " in m[0])
+            turned = (m[0] for m in _ADDRESS.finditer(text[::-1]))
+            yield from ((mail, 0.8) for mail in turned if mail.lower().endswith(_COMMON_ENDS))
+    if re.search(r"[\[({<]|\bAT\b", text):
+        for m in _DISGUISED.finditer(text):
+            yield f"{m[1]}@{re.sub(_DOT, '.', m[2])}", 0.8
+
+
+def _in_attributes(document: Document) -> Iterator[tuple[HtmlElement, str, str, float]]:
+    for element in document.root.xpath(f"descendant::*[{_DISGUISES}]"):
+        for value, weight in _in_element(element):
+            yield element, "", value, weight
+
+
+def _in_element(element: HtmlElement) -> Iterator[tuple[str, float]]:
+    yield from _cloudflare(element.get("data-cfemail") or "")
+    name = next((v for a in _SPLIT_NAMES if (v := element.get(a))), None)
+    host = next((v for a in _SPLIT_HOSTS if (v := element.get(a))), None)
+    tld = element.get("data-tld")
+    if name and host:
+        yield f"{name}@{host}{'.' + tld.lstrip('.') if tld else ''}", 0.9
+    for attribute in _WHOLE:
+        value = (element.get(attribute) or "").strip()
+        for text in (value, value[::-1]):
+            if _ADDRESS.fullmatch(text):
+                yield text, 0.9
+                break
+
+
+def _cloudflare(code: str) -> Iterator[tuple[str, float]]:
+    """Cloudflare's e-mail obfuscation: the first byte is a key that every other byte is XORed with."""
+    if not re.fullmatch(r"(?:[0-9a-fA-F]{2}){6,120}", code):
+        return
+    key, *rest = bytes.fromhex(code)
+    yield bytes(b ^ key for b in rest).decode("utf-8", "replace"), 1.0
+
+
+def clean_mail(text: str) -> str | None:
+    """`text` as a lower-case mail address, if it is one."""
+    mail = squeeze(text).replace(" ", "").strip(".,;:<>()[]\"'").lower()
+    if not _ADDRESS.fullmatch(mail) or _NOT_A_HOST.search(mail) or ".." in mail:
+        return None
+    return mail
+
+
+def is_example(mail: str) -> bool:
+    """Whether `mail` is what a form or a template shows as an example."""
+    name, _, host = mail.partition("@")
+    return bool(EXAMPLE_HOSTS.match(host) or EXAMPLE_NAMES.match(name))

@@ -1,0 +1,169 @@
+"""Phone numbers of a page, and how they become E.164.
+
+One page does not know the site's country, so a candidate keeps the digits as the page has them; `e164` reads them
+once the country is settled, by the numbering plans of libphonenumber (package `phonenumbers`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import phonenumbers
+
+from crawler.dom import Document
+from crawler.lexicon import pattern
+from crawler.lines import Line, page_lines
+from crawler.reading import Candidate
+from crawler.roles import Role, page_role, standing_of
+
+_RUN = re.compile(
+    r"(?<![\w@.,/=#€$£-])(?:\+|00|\(\+?)?\(?\d[\d \u00a0().\-\u2010-\u2015/·]{5,22}\d(?![\w@]|[.,]\d)"
+)
+_NO_PHONE = re.compile(
+    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)\d\d$|^\d{1,2}[:.]\d\d\s*[-–—]\s*\d{1,2}[:.]\d\d"
+    r"|^\d{2}-\d{3}$|^\d{4}-\d{2}-\d{2}|^\d{1,3}(?:[. ]\d{3})+$"
+)
+"""Dates, spans of years and hours, postal codes and grouped amounts look like phones but are none."""
+_SIGN = re.compile("[\u260e\u260f\u2706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\u2121]")
+_WHATSAPP = re.compile(
+    r"^(?:https?:)?//(?:wa\.me|(?:api|web|www)\.whatsapp\.com)/|^whatsapp:", re.IGNORECASE
+)
+_SCHEMES = ("tel:", "callto:", "sms:")
+
+
+def phones(document: Document) -> Iterator[Candidate]:
+    """Numbers in tel: and WhatsApp links, and in text beside a word or sign for phone or in a contact place."""
+    role = page_role(document)
+    lines = page_lines(document)
+    for i, line in enumerate(lines):
+        if line.region == "cookie":
+            continue
+        before = lines[max(0, i - 2) : i]
+        for link in line.links:
+            yield from _from_link(document, link.get("href") or "", line, before)
+        yield from _from_text(document, line, before, role)
+
+
+def _from_link(
+    document: Document, href: str, line: Line, before: Sequence[Line]
+) -> Iterator[Candidate]:
+    href = unquote(href.strip())
+    if href.lower().startswith(_SCHEMES):
+        number = re.split(r"[?;,]", href.split(":", 1)[1].removeprefix("//"))[0].strip()
+        if _digits(number) and not _is_other_number(line, before, number):
+            yield _candidate(document, number, line, 1.0, None)
+    elif _WHATSAPP.match(href):
+        parts = urlsplit(href)
+        number = parse_qs(parts.query).get("phone", [parts.path.strip("/")])[0]
+        if re.fullmatch(r"\+?[\d ]{8,16}", number.strip()):
+            yield _candidate(document, "+" + number.strip().lstrip("+0 "), line, 0.8, "whatsapp")
+
+
+def _from_text(
+    document: Document, line: Line, before: Sequence[Line], role: Role
+) -> Iterator[Candidate]:
+    if sum(c.isdigit() for c in line.text) < 7:
+        return
+    for match in _RUN.finditer(line.text):
+        number = match[0].strip(" -–./·")
+        if _NO_PHONE.match(number) or len(_digits(number)) > 15:
+            continue
+        left = line.text[: match.start()]
+        weight = _text_weight(line, before, left, number, role)
+        if weight and not _is_other_number(line, before, left or number):
+            yield _candidate(document, number, line, weight, None)
+
+
+def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, role: Role) -> float:
+    """How much speaks for a phone: a word or sign in front, a label above, a line of its own in a contact place."""
+    if pattern("contact", "phone_words").search(left[-40:]) or _SIGN.search(left[-4:]):
+        return 0.8
+    alone = len(line.text) <= len(number) + 24
+    label = before[-1].text if before else ""
+    if (
+        alone
+        and len(label) <= 40
+        and (pattern("contact", "phone_words").search(label) or _SIGN.search(label))
+    ):
+        return 0.8
+    if number.startswith("+") and alone:
+        return 0.7
+    if alone and (line.region in ("footer", "header") or role in (Role.CONTACT, Role.IMPRINT)):
+        return 0.6
+    if pattern("contact", "phone_words").search(line.text):
+        return 0.5
+    return 0.0
+
+
+def _is_other_number(line: Line, before: Sequence[Line], left: str) -> bool:
+    """Whether the words nearest to the number say fax, tax number, bank account, order number …"""
+    near = line.text[: line.text.find(left) + len(left)] if left in line.text else line.text
+    other = _last(pattern("contact", "not_phone_words"), near[-48:])
+    phone = _last(pattern("contact", "phone_words"), near[-48:])
+    if other >= 0:
+        return other > phone
+    alone = not re.search(r"[^\W\d]{2}", near)
+    return (
+        alone
+        and bool(before)
+        and bool(
+            len(before[-1].text) <= 40
+            and pattern("contact", "not_phone_words").search(before[-1].text)
+        )
+    )
+
+
+def _last(words: re.Pattern[str], text: str) -> int:
+    return max((m.start() for m in words.finditer(text)), default=-1)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _candidate(
+    document: Document, number: str, line: Line, weight: float, detail: str | None
+) -> Candidate:
+    source = document.source(line.element, line.text)
+    weight *= standing_of(page_role(document), line.region)
+    return Candidate(field="phones", value=number, source=source, weight=weight, detail=detail)
+
+
+def e164(number: str, countries: Sequence[str]) -> str | None:
+    """`number` in E.164, tried in each of `countries` (ISO 3166-1 alpha-2); None where no numbering plan has it."""
+    if _is_example(_digits(number)):
+        return None
+    number = re.sub(r"\(0\)", "", number)
+    regions: Sequence[str | None] = (
+        [None]
+        if number.lstrip("( ").startswith("+")
+        else [*countries, *(["ZZ"] if not countries else [])]
+    )
+    for region in regions:
+        for written in (number, f"+{_digits(number)}" if len(_digits(number)) > 10 else None):
+            try:
+                parsed = phonenumbers.parse(written or "", region)
+            except phonenumbers.NumberParseException:
+                continue
+            if phonenumbers.is_valid_number(parsed):
+                return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def country_of(number: str) -> str | None:
+    """The country of an international number, ISO 3166-1 alpha-2."""
+    if not number.lstrip("( ").startswith("+"):
+        return None
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.region_code_for_number(parsed)
+
+
+def _is_example(digits: str) -> bool:
+    """One digit over and over, or plain counting: what a template leaves behind."""
+    tail = digits[-7:]
+    return len(set(tail)) <= 1 or digits in ("1234567890", "0123456789", "123456789", "12345678")

@@ -1,0 +1,270 @@
+"""Postal addresses of a page, one line each.
+
+An address is found by its postal code (or US state) and the street beside or above it. Postal code shapes follow the
+Universal Postal Union's addressing sheets of each country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from urllib.parse import parse_qs, unquote_plus, urlsplit
+
+from crawler.dom import Document
+from crawler.lexicon import pattern, words
+from crawler.lines import Line, page_lines
+from crawler.reading import Candidate
+from crawler.roles import Role, page_role
+
+_CITY = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|"
+    "SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|"
+    "Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|"
+    "Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|"
+    "Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
+    "West Virginia|Wisconsin|Wyoming"
+)
+STATE_PLACE = re.compile(
+    rf"^({_CITY}(?: {_CITY}){{0,3}}), ?({_STATES})\b\.?(?:,? (?:USA|United States))?$"
+)
+"""A US city with its state and no postal code."""
+POSTAL = {
+    "US": re.compile(
+        rf"(?:\b{_CITY}(?: {_CITY}){{0,3}},? )?\b(?:{_STATES}),? (\d{{5}})(?:-\d{{4}})?\b"
+    ),
+    "GB": re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"),
+    "CA": re.compile(r"\b([A-CEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d)\b"),
+    "AU": re.compile(r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),? (\d{4})\b"),
+    "BR": re.compile(r"\b(\d{5}-\d{3})\b"),
+    "PT": re.compile(rf"\b(\d{{4}}-\d{{3}})\b,? {_CITY}"),
+    "PL": re.compile(rf"(?<![\d-])(\d{{2}}-\d{{3}}) {_CITY}"),
+    "NL": re.compile(rf"\b(\d{{4}} ?[A-Z]{{2}})\b,? +{_CITY}"),
+    "IN": re.compile(rf"{_CITY},? ?(?:[-–] ?)?\b([1-9]\d{{2}} ?\d{{3}})\b(?!\d)"),
+    "IE": re.compile(r"\b([AC-FHKNPRTV-Y]\d[\dW] ?[A-Z\d]{4})\b"),
+    "five": re.compile(
+        rf"(?<![\d.,/+-])(?:(?:D|DE|F|FR|I|IT|E|ES|CP|C\.P\.)[- ]?)?(\d{{5}}),? {_CITY}"
+    ),
+    "four": re.compile(
+        rf"(?<![\d.,/+-])(?:(?:A|AT|CH|B|BE|L|LU|DK|N)[- ])?([1-9]\d{{3}}),? {_CITY}"
+    ),
+    "spaced": re.compile(rf"(?<![\d.,/+-])(\d{{3}} \d{{2}}) {_CITY}"),
+}
+"""Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria, Switzerland, Belgium,
+"spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
+_WEAK = ("four", "spaced", "IN", "five")
+"""Shapes that other numbers have too: they need a street."""
+_PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
+_SEPARATOR = re.compile(r"\s+[|·•–—]\s+|\s*[|•]\s*")
+_NUMBER = r"(?:\d{1,5}(?:[-–/]\d{1,4})? ?(?:bis|ter|[a-zA-Z])?\b|s/n\b|nº ?\d+)"
+_GLUED = (
+    r"(?:straße|strasse|straat|weg|platz|allee|gasse|ring|damm|ufer|laan|plein|gracht|kade|dijk|singel|markt|steig|"
+    r"chaussee|hof|berg|park|steenweg|lei|dreef|str\.)"
+)
+_MAPS = re.compile(
+    r"^https?://(?:www\.)?(?:google\.[a-z.]+/maps|maps\.google\.[a-z.]+|maps\.apple\.com)",
+    re.IGNORECASE,
+)
+_LONGEST = 170
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    """A street with its house number, in any of the lexicons' languages."""
+    apart = "|".join(re.escape(w) for w in words("contact", "street_words"))
+    before = rf"(?<!\w)(?:{apart})(?!\w)[^\n|•]{{0,48}}?[ ,ºn°]{_NUMBER}"
+    after = rf"(?<![\w.,])\d{{1,5}}(?:[-–/]\d{{1,4}})?[a-zA-Z]?,? (?:[\w'’.-]+ ){{1,5}}?(?:{apart})(?!\w)"
+    glued = rf"\b[\w-]*{_GLUED} ?{_NUMBER}"
+    glued_apart = rf"\b[\w-]+[- ](?:{_GLUED}) ?{_NUMBER}"
+    french = rf"(?<![\w.,])\d{{1,4}}(?: ?bis| ?ter)?,? (?:{apart})(?!\w)[^\n|•,]{{2,48}}"
+    return re.compile("|".join((french, after, before, glued, glued_apart)), re.IGNORECASE)
+
+
+def addresses(document: Document) -> Iterator[Candidate]:
+    """The addresses in the text and in map links of a page; weight says how surely it is the company's own."""
+    role = page_role(document)
+    lines = page_lines(document)
+    earlier = 0
+    for i, line in enumerate(lines):
+        if line.region in ("cookie", "form") and not _in_address_tag(line):
+            continue
+        found = _address_at(lines, i)
+        if found and not _is_third_party(lines, i, role):
+            weight = _weight(lines, i, role, earlier)
+            earlier += 1
+            source = document.source(line.element, found)
+            yield Candidate(field="addresses", value=found, source=source, weight=weight)
+        for link in line.links:
+            place = _map_place(link.get("href") or "")
+            if place and (has_street(place) or has_code(place)):
+                source = document.source(line.element, line.text)
+                yield Candidate(field="addresses", value=place, source=source, weight=0.5)
+
+
+def has_code(text: str) -> str | None:
+    """The postal code in `text`, squeezed to letters and digits, if it has one."""
+    for shape in POSTAL.values():
+        if match := shape.search(text):
+            return re.sub(r"\W", "", match[1])
+    return None
+
+
+def has_street(text: str) -> bool:
+    """Whether `text` names a street with a number."""
+    return bool(_street().search(text))
+
+
+def _address_at(lines: Sequence[Line], i: int) -> str | None:
+    """The address that ends in line `i` (its line of code and city), with the street from the lines above."""
+    text = _part_with_place(_unlabelled(lines[i].text))
+    if text is None:
+        return _place_alone(lines, i)
+    code = next((name for name, shape in POSTAL.items() if shape.search(text)), None)
+    if code is None:
+        return None
+    if not has_street(text):
+        above = _lines_above(lines, i)
+        if not above and (code in _WEAK or len(text) > 60) and not _is_labelled(lines, i):
+            return None
+        text = ", ".join([*above, text])
+    if len(text) > _LONGEST:
+        return None
+    after = lines[i + 1].text if i + 1 < len(lines) else ""
+    if len(after) <= 24 and pattern("contact", "countries").fullmatch(after.strip(" .")):
+        text = f"{text}, {after}"
+    return _tidy(text)
+
+
+def _has_shape(text: str) -> bool:
+    return any(shape.search(text) for shape in POSTAL.values())
+
+
+def _part_with_place(text: str) -> str | None:
+    """The part of a line that holds the postal code: between separators, or the address inside a sentence."""
+    if not any(c.isdigit() for c in text) or not _has_shape(text):
+        return None
+    parts = _SEPARATOR.split(text)
+    k = next((k for k, part in enumerate(parts) if _has_shape(part)), None)
+    if k is None:
+        return None
+    part = parts[k]
+    if k > 0 and not has_street(part) and has_street(parts[k - 1]) and len(parts[k - 1]) < 80:
+        part = f"{parts[k - 1]}, {part}"
+    is_prose = len(part) > 110 or re.search(r"[a-zß-öø-ÿ]{3}[.!?] ", part)
+    return _inside_sentence(part) if is_prose else part
+
+
+def _inside_sentence(text: str) -> str | None:
+    for street in _street().finditer(text):
+        for shape in POSTAL.values():
+            code = shape.search(text, street.start(), street.end() + 70)
+            if code:
+                rest = re.match(rf"(?:[ ,-]+{_CITY}){{0,3}}", text[code.end() :])
+                return text[street.start() : code.end() + (rest.end() if rest else 0)]
+    return None
+
+
+def _lines_above(lines: Sequence[Line], i: int) -> list[str]:
+    """Up to two lines above line `i` that are its street and building."""
+    for back in (1, 2):
+        if i - back < 0:
+            break
+        line = lines[i - back]
+        text = _unlabelled(line.text)
+        if len(text) > 70 or line.region != lines[i].region:
+            break
+        if has_street(text) or (back == 1 and _is_bare_street(text)):
+            between = [_unlabelled(lines[i - 1].text)] if back == 2 else []
+            return [text.rstrip(" ,"), *(b.rstrip(" ,") for b in between)]
+    return []
+
+
+def _is_bare_street(text: str) -> bool:
+    """Words and a house number, as streets without a word for street are written."""
+    shape = rf"{_CITY}(?:[ .-]+[\w'’.-]+){{0,4}},? {_NUMBER}(?:[ ,/]+[\w./ºª°-]+){{0,4}}"
+    return bool(re.fullmatch(shape, text)) and not re.search(r"\d{6}|%|€|\$|£|[12]\d{3}$", text)
+
+
+def _place_alone(lines: Sequence[Line], i: int) -> str | None:
+    """A street, or a city with its state, that a label or a pin says to be the address."""
+    text = _tidy(_unlabelled(lines[i].text))
+    if not 5 < len(text) <= 110 or not (_is_labelled(lines, i) or _in_address_tag(lines[i])):
+        return None
+    if STATE_PLACE.match(text):
+        return ", ".join([*_lines_above(lines, i), text])
+    after = lines[i + 1].text if i + 1 < len(lines) else ""
+    if has_street(text) and not _has_shape(after):
+        return None if len(text.split()) > 14 else text
+    return None
+
+
+def _is_labelled(lines: Sequence[Line], i: int) -> bool:
+    own = lines[i].text
+    label = pattern("contact", "address_words")
+    if _PIN.match(own) or (label.match(own) and ":" in own[:40]):
+        return True
+    near = [line.text for line in lines[max(0, i - 2) : i] if len(line.text) <= 32]
+    return any(_PIN.search(text) or label.match(text.strip(" :")) for text in near)
+
+
+def _unlabelled(text: str) -> str:
+    text = _PIN.sub("", text).strip(" -–—:,")
+    label = re.match(r"^([^:]{2,32}):\s*(?=\S)", text)
+    if label and pattern("contact", "address_words").search(label[1]):
+        return text[label.end() :]
+    return text
+
+
+def _in_address_tag(line: Line) -> bool:
+    node = line.element
+    for _ in range(5):
+        if node is None:
+            return False
+        if node.tag == "address":
+            return True
+        node = node.getparent()
+    return False
+
+
+def _is_third_party(lines: Sequence[Line], i: int, role: Role) -> bool:
+    """Authorities, hosting companies and courts of legal pages have addresses too."""
+    if role not in (Role.IMPRINT, Role.PRIVACY):
+        return False
+    near = [line.text for line in lines[max(0, i - 5) : i + 1] if len(line.text) < 200]
+    return any(pattern("contact", "third_party_words").search(t) for t in (lines[i].heading, *near))
+
+
+def _weight(lines: Sequence[Line], i: int, role: Role, earlier: int) -> float:
+    line = lines[i]
+    if line.region in ("footer", "header"):
+        return 1.0
+    if role in (Role.IMPRINT, Role.PRIVACY):
+        first = 0.8 if role is Role.IMPRINT else 0.5
+        return first if earlier == 0 else 0.3
+    if role is Role.ARTICLE:
+        return 0.2
+    if _in_address_tag(line) or _is_labelled(lines, i) or role is Role.CONTACT:
+        return 0.9
+    heading = lines[i].heading
+    if any(pattern("contact", n).search(heading) for n in ("contact_pages", "address_words")):
+        return 0.8
+    return 0.6 if role in (Role.HOME, Role.ABOUT) else 0.4
+
+
+def _map_place(href: str) -> str | None:
+    """The place that a link to a map searches for."""
+    if not _MAPS.match(href):
+        return None
+    parts = urlsplit(href)
+    query = parse_qs(parts.query)
+    for name in ("q", "query", "daddr", "destination", "address"):
+        if query.get(name):
+            return _tidy(query[name][0])
+    place = re.search(r"/(?:place|search|dir//?)/([^/@]+)", parts.path)
+    return _tidy(unquote_plus(place[1])) if place else None
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s*[,;]\s*(?:[,;]\s*)*", ", ", " ".join(text.split()))
+    return text.strip(" ,;.–—-|·")
