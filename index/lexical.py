@@ -29,10 +29,22 @@ VERSION = "1"
 class WordScores:
     """How well each chunk meets the words of a question."""
 
-    scores: NDArray[np.float32]
-    """BM25 per chunk, in chunk order."""
-    terms: tuple[tuple[str, float, bool], ...]
-    """The question's content stems with their idf and whether the site uses them."""
+    by_term: NDArray[np.float32]
+    """BM25, terms × chunks."""
+    extra: NDArray[np.float32]
+    """BM25 of the other words for the same things, per chunk."""
+    terms: tuple[str, ...]
+    """The question's content stems."""
+    idf: NDArray[np.float32]
+    """Of each term."""
+    known: NDArray[np.bool_]
+    """Whether the site uses the term itself."""
+
+    @property
+    def total(self) -> NDArray[np.float32]:
+        """BM25 per chunk."""
+        scores: NDArray[np.float32] = self.by_term.sum(axis=0)
+        return scores
 
 
 class Lexical:
@@ -40,7 +52,7 @@ class Lexical:
 
     def __init__(self, retriever: Any, languages: Sequence[str], count: int) -> None:
         self._retriever = retriever
-        self._languages = tuple(languages)
+        self.languages = tuple(languages)
         self.count = count
         self._vocabulary: dict[str, int] = {k: v for k, v in retriever.vocab_dict.items() if k}
         self._by_gram: dict[str, list[str]] = defaultdict(list)
@@ -62,7 +74,7 @@ class Lexical:
         """Write the index to `folder`."""
         folder.mkdir(parents=True, exist_ok=True)
         self._retriever.save(str(folder), show_progress=False)
-        about = {"version": VERSION, "languages": self._languages, "count": self.count}
+        about = {"version": VERSION, "languages": self.languages, "count": self.count}
         (folder / "about.json").write_text(json.dumps(about), "utf-8")
 
     @classmethod
@@ -80,30 +92,31 @@ class Lexical:
             raise DamagedIndexError(f"{folder} is of another version or of other chunks")
         return cls(retriever, languages, count)
 
-    def search(self, question: str, extra: Iterable[tuple[str, float]] = ()) -> WordScores:
-        """Scores of all chunks for the words of `question` and for `extra` weighted words."""
-        wanted = list(dict.fromkeys(s for tag in self._languages for s in stems(question, tag)))
-        scores = np.zeros(max(self.count, 1), np.float32)
-        terms = []
-        for stem in wanted:
-            known = stem in self._vocabulary
-            if known:
-                scores += self._scores(stem)
-            else:
-                scores += self._near_scores(stem)
-            terms.append((stem, self._idf(stem), known))
-        for word, weight in extra:
-            for stem in {s for tag in self._languages for s in stems(word, tag)} - set(wanted):
-                if stem in self._vocabulary:
-                    scores += weight * self._scores(stem)
-        return WordScores(scores[: self.count], tuple(terms))
+    def search(self, question: str, extra: Iterable[str] = ()) -> WordScores:
+        """Scores of all chunks for the words of `question`, and for `extra` words beside them."""
+        terms = self._stems(question)
+        rows = [self._scores(t) if t in self._vocabulary else self._near_scores(t) for t in terms]
+        beside = {stem for word in extra for stem in self._stems(word)} - set(terms)
+        others = np.zeros(self.count, np.float32)
+        for stem in sorted(beside & self._vocabulary.keys()):
+            others = np.maximum(others, self._scores(stem))
+        return WordScores(
+            by_term=np.array(rows, np.float32).reshape(len(terms), self.count),
+            extra=others,
+            terms=tuple(terms),
+            idf=np.array([self._idf(term) for term in terms], np.float32),
+            known=np.array([term in self._vocabulary for term in terms], np.bool_),
+        )
+
+    def _stems(self, text: str) -> list[str]:
+        return list(dict.fromkeys(stem for tag in self.languages for stem in stems(text, tag)))
 
     def _scores(self, stem: str) -> NDArray[np.float32]:
         found: NDArray[np.float32] = self._retriever.get_scores_from_ids([self._vocabulary[stem]])
-        return found
+        return found[: self.count]
 
     def _near_scores(self, stem: str) -> NDArray[np.float32]:
-        best = np.zeros(max(self.count, 1), np.float32)
+        best = np.zeros(self.count, np.float32)
         for term, alike in self.near(stem):
             best = np.maximum(best, NEAR_WEIGHT * alike * self._scores(term))
         return best
@@ -122,9 +135,8 @@ class Lexical:
         return [(term, -negative) for negative, term in best]
 
     def _idf(self, stem: str) -> float:
-        if stem not in self._vocabulary:
-            return float(np.log(1 + (self.count + 0.5) / 0.5))
-        n = int(np.count_nonzero(self._scores(stem)))
+        known = stem in self._vocabulary
+        n = int(np.count_nonzero(self._scores(stem))) if known else 0
         return float(np.log(1 + (self.count - n + 0.5) / (n + 0.5)))
 
 
@@ -140,18 +152,19 @@ def closeness(stem: str, term: str, shared: int) -> float:
 def stems(text: str, language: str) -> list[str]:
     """Content words of `text` as stems of `language`, accents folded, stop words gone, in order."""
     words, stemmer = lexicon(language), _stemmer(lexicon(language).stemmer)
-    plain = [w for w in _words(text) if w not in words.stopwords]
-    return [_folded(stem) for stem in stemmer.stemWords(plain)]
+    plain = [w for w in words_of(text) if w not in words.stopwords]
+    return [folded(stem) for stem in stemmer.stemWords(plain)]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """Case-folded words of `text`; thousands separators are dropped from numbers."""
     text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     text = re.sub(r"(?<=\d)[.,\s](?=\d{3}\b)", "", text)
     return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
 
 
 @lru_cache(maxsize=65536)
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
     """`word` without accents, ł and ß as l and ss."""
     bare = unicodedata.normalize("NFD", word.replace("ł", "l").replace("ß", "ss"))
     return "".join(c for c in bare if not unicodedata.combining(c))

@@ -32,8 +32,8 @@ class Lexicon(BaseModel):
     asks: Mapping[str, tuple[str, ...]]
     """Wanted thing → word starts or phrases that show it in a question."""
     stopwords: frozenset[str]
-    synonyms: tuple[tuple[str, ...], ...]
-    """Groups of words for one thing, spoken or written."""
+    synonyms: Mapping[str, tuple[str, ...]]
+    """Concept → its words, spoken or written. A concept has one name in all languages."""
 
 
 @cache

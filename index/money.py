@@ -10,12 +10,12 @@ from babel.numbers import format_currency
 
 from crawler.records import Price
 
-_SIGN = (
+SIGN = (
     r"(?:[$€£¥₹₽₺₴₪₩฿]|zł|kr\.?|CHF|EUR|USD|GBP|PLN|INR|Rs\.?|R\$|US\$|CA\$|A\$|Fr\.|Kč|Ft|lei|euros?"
     r"|dollars?)"
 )
 _MONEY = re.compile(
-    rf"(?:{_SIGN}\s?)?\d(?:[\d.,'’\u00a0\u202f ]*\d)?(?:[.,][-–—]+)?(?:\s?{_SIGN})?(?!\w)",
+    rf"(?:{SIGN}\s?)?\d(?:[\d.,'’\u00a0\u202f ]*\d)?(?:[.,][-–—]+)?(?:\s?{SIGN})?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -26,7 +26,7 @@ def written(amount: str, price: Price) -> str:
     for source in price.sources:
         for match in _MONEY.finditer(source.quote):
             words = match.group().strip()
-            if _number(words) == wanted and re.search(_SIGN, words, re.IGNORECASE):
+            if _number(words) == wanted and re.search(SIGN, words, re.IGNORECASE):
                 return words
     return _formatted(amount, price)
 

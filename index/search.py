@@ -5,24 +5,29 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index import features
+from index.asks import Question, translations, understand
 from index.chunks import Chunk
 from index.embedders import Embedder
 from index.errors import IndexingError
-from index.lexical import Lexical
+from index.lexical import Lexical, WordScores, stems, words_of
 from index.rules import LookupRules
 from index.store import VectorStore
+from index.weights import weights
 
 log = logging.getLogger(__name__)
 
 NEAREST = 64
 """Vectors asked of the index per question."""
-RRF_K = 60
-"""Constant of reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+SAID_AGAIN = 0.8
+"""Share of common words from which the shorter of two passages adds nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,18 @@ class Answer:
     ms: float
 
 
+@dataclass(frozen=True)
+class Examined:
+    """The candidates for one question before they are ranked."""
+
+    question: Question
+    words: WordScores
+    rows: list[int]
+    features: NDArray[np.float32]
+    """Candidates × features.NAMES."""
+    degraded: bool
+
+
 class Searcher:
     """Answers from one release. Threads may share it; close() it when no session needs it."""
 
@@ -66,6 +83,9 @@ class Searcher:
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self._chunks = list(chunks)
+        self._languages = _languages(self._chunks)
+        self._weights = weights()
+        self._heading_stems: dict[int, frozenset[str]] = {}
         self._row = {chunk.id: row for row, chunk in enumerate(self._chunks)}
         self._lexical = lexical
         self._rules = rules
@@ -76,14 +96,54 @@ class Searcher:
         self._on_close = on_close
 
     def search(self, question: str, *, limit: int = 3, language: str | None = None) -> Answer:
-        """The best `limit` passages for `question`."""
+        """The best `limit` passages for `question`, asked in `language` (guessed when not given)."""
         started = time.perf_counter()
-        dense, degraded = self._dense(question)
-        words = self._lexical.search(question)
-        order = self._fused(dense, words.scores)
-        hits = tuple(self._hit(row, score) for row, score in order[:limit])
-        ms = (time.perf_counter() - started) * 1000
-        return Answer(bool(hits), degraded, hits, (), ms)
+        found = self.examine(question, language=language)
+        if not found.rows:
+            return Answer(False, found.degraded, (), (), _since(started))
+        scores = self._weights.rank(features.NAMES, found.features)
+        order = sorted(range(len(found.rows)), key=lambda i: (-scores[i], found.rows[i]))
+        chosen = self._distinct(order, found.rows, limit)
+        hits = tuple(self._hit(found.rows[i], float(scores[i])) for i in chosen)
+        return Answer(True, found.degraded, hits, (), _since(started))
+
+    def examine(self, question: str, *, language: str | None = None) -> Examined:
+        """All candidates for `question` with what speaks for them."""
+        asked = understand(question, self._languages, language)
+        words = self._lexical.search(question, translations(asked, self._languages))
+        cosines, degraded = self._dense(question)
+        best = np.argsort(-words.total, kind="stable")[:NEAREST]
+        rows = sorted({*cosines, *(int(row) for row in best if words.total[row] > 0)})
+        heading = np.array([self._heading(row, words) for row in rows], np.float32)
+        evidence = features.Evidence(asked, words, cosines, heading)
+        return Examined(asked, words, rows, features.table(evidence, self._chunks, rows), degraded)
+
+    def _heading(self, row: int, words: WordScores) -> float:
+        """Share of the question's idf that stands in the headings over a chunk."""
+        if row not in self._heading_stems:
+            chunk = self._chunks[row]
+            self._heading_stems[row] = frozenset(
+                stems("\n".join((*chunk.heading_path, chunk.title)), chunk.language)
+            )
+        there = self._heading_stems[row]
+        share = sum(idf for term, idf in zip(words.terms, words.idf, strict=True) if term in there)
+        return float(share / (words.idf.sum() or 1.0))
+
+    def _distinct(self, order: list[int], rows: list[int], limit: int) -> list[int]:
+        """The first `limit` of `order` without those that say again what one before them says."""
+        chosen: list[int] = []
+        said: list[set[str]] = []
+        for i in order:
+            words = set(words_of(self._chunks[rows[i]].text))
+            if any(
+                len(words & other) >= SAID_AGAIN * min(len(words), len(other)) for other in said
+            ):
+                continue
+            chosen.append(i)
+            said.append(words)
+            if len(chosen) == limit:
+                break
+        return chosen
 
     def use(self, vectors: VectorStore) -> None:
         """Search `vectors` from now on; on a closed searcher they are closed at once."""
@@ -121,15 +181,6 @@ class Searcher:
                 best[row] = max(cosine, best.get(row, -1.0))
         return best, False
 
-    def _fused(self, dense: dict[int, float], words: np.ndarray) -> list[tuple[int, float]]:
-        fused: dict[int, float] = {}
-        by_words = [int(r) for r in np.argsort(-words, kind="stable")[:NEAREST] if words[r] > 0]
-        by_meaning = sorted(dense, key=lambda row: (-dense[row], row))
-        for ranking in (by_words, by_meaning):
-            for rank, row in enumerate(ranking):
-                fused[row] = fused.get(row, 0.0) + 1 / (RRF_K + rank)
-        return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
-
     def _hit(self, row: int, score: float) -> Hit:
         chunk = self._chunks[row]
         return Hit(
@@ -141,3 +192,14 @@ class Searcher:
             score=round(score, 4),
             record_key=chunk.record_key,
         )
+
+
+def _languages(chunks: Sequence[Chunk]) -> tuple[str, ...]:
+    """Languages of the chunks, the most frequent first."""
+    counts = Counter(chunk.language for chunk in chunks)
+    return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+
+
+def _since(started: float) -> float:
+    """Milliseconds since `started` (perf_counter)."""
+    return (time.perf_counter() - started) * 1000

@@ -50,7 +50,7 @@ def service_words(service: Service, words: Lexicon) -> str:
         else f"{service.name}."
     ]
     if service.audience:
-        parts.append(words.sentences["audience"].format(items=_bare(service.audience)))
+        parts.append(words.sentences["audience"].format(audience=_bare(service.audience)))
     if service.duration:
         parts.append(words.sentences["lasts"].format(duration=_bare(service.duration)))
     parts.extend(_listed(service.features, words))

@@ -1,0 +1,141 @@
+"""What a question is after: its language, the things it asks for, the concepts that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from index.lexical import folded, words_of
+from index.lexicon import languages, lexicon
+from index.money import SIGN
+
+KINDS: dict[str, frozenset[str]] = {
+    "price": frozenset({"price"}),
+    "free": frozenset({"price"}),
+    "hours": frozenset({"contact"}),
+    "phone": frozenset({"contact"}),
+    "email": frozenset({"contact"}),
+    "address": frozenset({"contact"}),
+    "booking": frozenset({"contact"}),
+    "who": frozenset({"company"}),
+    "since": frozenset({"company"}),
+    "testimonial": frozenset({"testimonial"}),
+    "duration": frozenset(),
+    "date": frozenset(),
+}
+"""Asked thing → kinds of chunk that are about it."""
+
+_TIME_UNIT = (
+    r"min|h\b|hours?|days?|weeks?|months?|years?|stunden?|tage?n?\b|wochen?|monate?|jahre?|heures?|jours?|semaines?|mois"
+    r"|ans?\b|horas?|d[ií]as?|semanas?|mes(?:es)?\b|años?|ore\b|giorni|settiman[ae]|mes[ei]|ann[io]|anos?|uur|uren|dagen"
+    r"|weken|maanden?|jaar|godzin\w*|dni|tygodni\w*|miesi\w+|lat\b|rok\w*"
+)
+VALUES: dict[str, re.Pattern[str]] = {
+    "price": re.compile(rf"{SIGN}\s?\d|\d\s?{SIGN}(?!\w)", re.IGNORECASE),
+    "hours": re.compile(
+        r"\b\d{1,2}\s?[:.h]\s?\d{2}\b|\b\d{1,2}\s?(?:am|pm|uhr|h)\b|24/7", re.IGNORECASE
+    ),
+    "phone": re.compile(r"\+?\d[\d\s()./-]{6,}\d"),
+    "email": re.compile(r"\S@\S+\.\w"),
+    "address": re.compile(
+        r"\b\d{4,5}(?:-\d{3})?\b(?!\s?[€$£])|\b\d{2}-\d{3}\b|[^\W\d_]{3,},? \d{1,4}\b"
+    ),
+    "since": re.compile(rf"\b(?:19|20)\d\d\b|\b\d+\+?\s?(?:{_TIME_UNIT})", re.IGNORECASE),
+    "duration": re.compile(rf"\b\d+\s?[-–—+]?\s?(?:{_TIME_UNIT})", re.IGNORECASE),
+    "date": re.compile(
+        r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,9}\b,? (?:de )?20\d\d"
+    ),
+    "testimonial": re.compile(r"[“„«\"][^“„«\"]{20,}"),
+    "who": re.compile(r"[A-ZÀ-Ž][\w'’-]+ [A-ZÀ-Ž][\w'’-]+"),
+}
+"""Asked thing → what its value looks like in a text, in any language."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is understood."""
+
+    text: str
+    language: str
+    """The lexicon language with the most of its words; the site's when it has none."""
+    asks: frozenset[str]
+    """Keys of KINDS."""
+    concepts: frozenset[str]
+    """Concepts of the lexicons that it names."""
+
+
+def understand(text: str, site_languages: Sequence[str], language: str | None = None) -> Question:
+    """Read the shape of `text`; `site_languages` are those of the site, the main one first."""
+    if language not in languages():
+        language = guess_language(text, site_languages)
+    plain = folded(" ".join(text.casefold().split()))
+    tags = dict.fromkeys((language, *site_languages))
+    asks = {ask for tag in tags for ask, form in _ask_forms(tag) if form.search(plain)}
+    concepts = {name for name, form in _concept_forms(language) if form.search(plain)}
+    return Question(text, language, frozenset(asks), frozenset(concepts))
+
+
+def guess_language(text: str, site_languages: Sequence[str]) -> str:
+    """The language whose small words stand in `text` most; the site's main language on a tie."""
+    words = words_of(text)
+    order = list(dict.fromkeys((*(t for t in site_languages if t in languages()), *languages())))
+    counts = {tag: sum(word in lexicon(tag).stopwords for word in words) for tag in order}
+    best = max(order, key=lambda tag: counts[tag])
+    own = order[0]
+    return own if counts[best] <= counts[own] + (1 if counts[own] else 0) else best
+
+
+def translations(question: Question, tags: Iterable[str]) -> tuple[str, ...]:
+    """Words of the question's concepts in `tags`: other words for the same, and words of the site's language."""
+    found = (
+        word
+        for tag in tags
+        for name in sorted(question.concepts)
+        for word in lexicon(tag).synonyms.get(name, ())
+    )
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=65536)
+def has_value(ask: str, text: str) -> bool:
+    """Whether `text` contains something that looks like what `ask` wants; unknown asks are content with any text."""
+    form = VALUES.get(ask)
+    if ask == "free":
+        return bool(_free_form().search(folded(text.casefold()))) or bool(
+            VALUES["price"].search(text)
+        )
+    if ask == "price":
+        return bool(VALUES["price"].search(text)) or bool(
+            _free_form().search(folded(text.casefold()))
+        )
+    return form is None or bool(form.search(text))
+
+
+@cache
+def _ask_forms(tag: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((ask, _starts(words)) for ask, words in lexicon(tag).asks.items())
+
+
+@cache
+def _concept_forms(tag: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _starts(words)) for name, words in lexicon(tag).synonyms.items())
+
+
+@cache
+def _free_form() -> re.Pattern[str]:
+    return _starts(
+        [
+            word
+            for tag in languages()
+            for word in (*lexicon(tag).asks["free"], lexicon(tag).labels["on_request"])
+        ]
+    )
+
+
+def _starts(words: Iterable[str]) -> re.Pattern[str]:
+    """Matches any of `words` at the start of a word; short ones as whole words."""
+    plain = [folded(word.casefold()) for word in words]
+    forms = [re.escape(word) + (r"(?!\w)" if len(word) < 5 else "") for word in plain]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})")

@@ -1,0 +1,77 @@
+"""What speaks for a chunk being the answer, as numbers; weights.toml says how much each counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.asks import KINDS, Question, has_value
+from index.chunks import Chunk
+from index.lexical import WordScores
+
+NAMES = (
+    "cosine", "cosine_foreign", "cosine_rank", "words", "words_share", "coverage", "unseen_near",
+    "beside", "heading", "kind_asked", "value_asked", "kind_unasked",
+    "is_price", "is_service", "is_testimonial", "is_faq", "is_contact", "is_company",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the two searches found for one question."""
+
+    question: Question
+    words: WordScores
+    cosines: Mapping[int, float]
+    """Row → best cosine of its entries; rows that the vector search did not bring are missing."""
+    heading: NDArray[np.float32]
+    """Share of the question's idf in the headings, per candidate."""
+
+
+def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> NDArray[np.float32]:
+    """Candidates × features, columns in the order of NAMES."""
+    question, words = evidence.question, evidence.words
+    by_term = words.by_term[:, rows]
+    total = by_term.sum(axis=0)
+    idf = float(words.idf.sum()) or 1.0
+    least = min(evidence.cosines.values(), default=0.0)
+    cosine = np.array([evidence.cosines.get(row, least) for row in rows], np.float32)
+    english = question.language == "en"
+    kinds = [chunks[row].kind for row in rows]
+    asked = frozenset().union(*(KINDS[ask] for ask in question.asks))
+    columns = {
+        "cosine": cosine if english else np.zeros_like(cosine),
+        "cosine_foreign": np.zeros_like(cosine) if english else cosine,
+        "cosine_rank": 1 / (1 + np.argsort(np.argsort(-cosine)) / 5),
+        "words": total / (float(total.max(initial=0)) or 1.0),
+        "words_share": total / idf,
+        "coverage": _share(words.idf, (by_term > 0) & words.known[:, None]),
+        "unseen_near": (words.idf[:, None] * ((by_term > 0) & ~words.known[:, None])).sum(axis=0) / idf,
+        "beside": words.extra[rows] / 10,
+        "heading": evidence.heading,
+        "kind_asked": np.array([kind in asked for kind in kinds]),
+        "value_asked": _values(question, [chunks[row].text for row in rows]),
+        "kind_unasked": np.array([bool(asked) and kind not in asked for kind in kinds]),
+        **{f"is_{kind}": np.array([k == kind for k in kinds]) for kind in (
+            "price", "service", "testimonial", "faq", "contact", "company")},
+    }  # fmt: skip
+    stacked: NDArray[np.float32] = np.stack([columns[n].astype(np.float32) for n in NAMES], axis=1)
+    return stacked
+
+
+def _values(question: Question, texts: Sequence[str]) -> NDArray[np.float32]:
+    """Share of the asked things whose value stands in each text; 0 when nothing is asked."""
+    asks = sorted(question.asks)
+    if not asks:
+        return np.zeros(len(texts), np.float32)
+    found = [[has_value(ask, text) for ask in asks] for text in texts]
+    return np.asarray(found, np.float32).mean(axis=1)
+
+
+def _share(idf: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Share of the question's idf that is there: terms × candidates to one number a candidate."""
+    share: NDArray[np.float32] = (idf[:, None] * there).sum(axis=0) / (float(idf.sum()) or 1.0)
+    return share
