@@ -1,24 +1,30 @@
-"""From facts to instructions: choose what fits, render the sections, count, account for it all."""
+"""From facts to instructions: choose what fits, render the sections, count, lint, account for it
+all.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from compiler.budget import Choice, choose
 from compiler.errors import BudgetError, PromptError
 from compiler.facts import Facts
-from compiler.lines import Line, fact_lines
-from compiler.prompts import Goal, Locale, Phase, Prompts, load_prompts, render
+from compiler.lines import BLOCKS, Line, fact_lines
+from compiler.lint import Draught, Finding, lint_facts, lint_models, lint_text
+from compiler.money import Prices, money_report
+from compiler.page import Page, Script
+from compiler.prompts import Prompts, load_prompts
 from compiler.rules import CompileRules
 from compiler.tokens import count_tokens
 from compiler.tools import tool_definitions
 
 FALLBACK = "en"
 """The locale of a site in a language that has none."""
+_EMPTY: tuple[tuple[str, tuple[str, ...]], ...] = tuple((name, ()) for name in BLOCKS)
 _LEAST_ROOM = 400
 """Tokens that the facts get even when the sections alone fill the budget; lint then warns."""
 
@@ -28,53 +34,111 @@ class Compiled:
     """All instructions of a release, its tools, and the account of how they came to be."""
 
     instructions: dict[str, str]
-    """"<goal>.<language>.<variant>" to the text."""
+    """Name "<goal>.<language>.<variant>" to the text."""
     tools: tuple[dict[str, Any], ...]
+    findings: tuple[Finding, ...]
+    """What lint found; `lint_errors` are those that hold a release."""
     report: dict[str, Any]
-    """tokens, provenance, left_to_lookup, notes: plain JSON for report.json."""
+    """tokens, money, provenance, left_to_lookup, notes, lint: plain JSON for report.json."""
+
+    @property
+    def lint_errors(self) -> tuple[str, ...]:
+        """One line for each error."""
+        return tuple(f"{f.where}: {f.message}" for f in self.findings if f.level == "error")
 
 
 def compile_instructions(
     facts: Facts,
     rules: CompileRules,
     *,
-    company: str | None = None,
     prompts: Path | None = None,
     asked: Mapping[str, int] | None = None,
+    models: Mapping[str, str] | None = None,
+    prices: Prices | None = None,
 ) -> Compiled:
     """Instructions for every goal, language and variant of `rules`.
 
-    `company` is the name that the owner gives in site.toml: site text never stands in the
-    instructions proper. `prompts` replaces the shipped folder; `asked` = record key to how often
-    lookups found it. Raises PromptError and BudgetError.
+    `prompts` replaces the shipped folder; `asked` = record key to how often lookups found it;
+    `models` = role to model name, checked against the vendor's shutdown dates; `prices` of the
+    Realtime model make the money report. Raises PromptError and BudgetError.
     """
     words = load_prompts(prompts)
-    tools = tool_definitions(words)
-    texts: dict[str, str] = {}
-    report: dict[str, Any] = {"tokens": {}, "provenance": {}, "left_to_lookup": {}, "lint": []}
-    tool_tokens = count_tokens(json.dumps(tools, ensure_ascii=False, separators=(",", ":")))
-    for language in _languages(rules, facts, words):
-        locale = words.locales[language]
-        lines = fact_lines(facts, locale, words.locales[FALLBACK])
-        for goal in rules.goals:
-            for variant in rules.variants:
-                name = f"{goal}.{language}.{variant}"
-                page = _Page(words, goal, variant, locale, company)
-                room = max(rules.budget - tool_tokens - count_tokens(page.text(())), _LEAST_ROOM)
-                choice = choose(lines, room, asked)
-                texts[name] = page.text(choice.blocks)
-                total = count_tokens(texts[name]) + tool_tokens
-                _refuse_excess(name, total, rules)
-                report["tokens"][name] = {
-                    "instructions": total - tool_tokens,
-                    "tools": tool_tokens,
-                    "facts": choice.tokens,
-                    "total": total,
-                }
-                report["provenance"][name] = _provenance(choice)
-                report["left_to_lookup"][name] = _keys(choice.left)
-    report["notes"] = [note.model_dump(mode="json") for note in facts.notes]
-    return Compiled(instructions=texts, tools=tools, report=report)
+    languages = _languages(rules, facts, words)
+    desk = _Desk(facts, rules, words, tool_definitions(words), asked or {})
+    for language in languages:
+        desk.write_all(language)
+    findings = (
+        *desk.findings,
+        *lint_facts(facts, languages, words.locales),
+        *lint_models(models or {}, facts.today),
+    )
+    totals = {name: count["total"] for name, count in desk.tokens.items()}
+    report = {
+        "tokens": desk.tokens,
+        "money": money_report(totals, prices),
+        "provenance": desk.provenance,
+        "left_to_lookup": desk.left,
+        "notes": [note.model_dump(mode="json") for note in facts.notes],
+        "lint": [finding.model_dump(mode="json") for finding in findings],
+    }
+    return Compiled(desk.texts, desk.tools, findings, report)
+
+
+def tool_tokens(tools: Sequence[Mapping[str, Any]]) -> int:
+    """Tokens of the tools as the session carries them."""
+    return count_tokens(json.dumps(list(tools), ensure_ascii=False, separators=(",", ":")))
+
+
+@dataclass
+class _Desk:
+    """Writes text after text, and keeps the account."""
+
+    facts: Facts
+    rules: CompileRules
+    words: Prompts
+    tools: tuple[dict[str, Any], ...]
+    asked: Mapping[str, int]
+    texts: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    tokens: dict[str, dict[str, int]] = field(default_factory=dict)
+    provenance: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    left: dict[str, list[str]] = field(default_factory=dict)
+
+    def write_all(self, language: str) -> None:
+        """Every goal and variant in one language."""
+        lines = fact_lines(self.facts, self.words, language)
+        for goal in self.rules.goals:
+            for variant in self.rules.variants:
+                self.write(Script(goal, language, variant), lines)
+
+    def write(self, script: Script, lines: Sequence[Line]) -> None:
+        """One text."""
+        page = Page(self.words, script, self.facts.owner_name)
+        tools = tool_tokens(self.tools)
+        room = max(self.rules.budget - tools - count_tokens(page.text(_EMPTY)), _LEAST_ROOM)
+        choice = choose(lines, room, self.asked)
+        text = page.text(choice.blocks)
+        total = count_tokens(text) + tools
+        _refuse_excess(script.name, total, self.rules)
+        self.texts[script.name] = text
+        self.tokens[script.name] = {
+            "instructions": total - tools,
+            "tools": tools,
+            "facts": choice.tokens,
+            "total": total,
+        }
+        self.provenance[script.name] = _provenance(choice)
+        self.left[script.name] = sorted({line.key for line in choice.left})
+        draught = Draught(
+            script=script,
+            text=text,
+            tokens=total,
+            goal=page.goal,
+            locale=self.words.locales[script.language],
+            tools=[tool["name"] for tool in self.tools],
+            today=self.facts.today,
+        )
+        self.findings += lint_text(draught, self.rules)
 
 
 def _languages(rules: CompileRules, facts: Facts, words: Prompts) -> tuple[str, ...]:
@@ -88,62 +152,6 @@ def _languages(rules: CompileRules, facts: Facts, words: Prompts) -> tuple[str, 
             "add prompts/locales/<tag>.toml or take it out"
         )
     return tuple(dict.fromkeys(rules.languages))
-
-
-class _Page:
-    """One conversation's sections with everything but the facts."""
-
-    def __init__(
-        self, words: Prompts, goal: str, variant: str, locale: Locale, company: str | None
-    ) -> None:
-        if goal not in words.goals:
-            known = ", ".join(sorted(words.goals))
-            raise PromptError(f'no goal "{goal}" in prompts/goals; there are {known}')
-        self.words = words
-        self.names = words.sections_for(goal, variant)
-        name = company or locale.company
-        phrases = words.phrases.get((goal, locale.tag), {})
-        self.context = {
-            "company": name,
-            "goal": _named(words.goals[goal], goal, phrases, name),
-            "locale": locale,
-            "tools": [{"name": n, **t.model_dump()} for n, t in words.tools.items()],
-        }
-
-    def text(self, blocks: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
-        context = self.context | {"blocks": [{"name": n, "lines": lines} for n, lines in blocks]}
-        return "\n".join(render(self.words, n, context).strip() + "\n" for n in self.names)
-
-
-def _named(goal: Goal, name: str, phrases: Mapping[str, tuple[str, ...]], company: str) -> Goal:
-    """The goal with the company's name and the phrases themselves in place of their names."""
-    phases = []
-    for phase in goal.phases:
-        said: list[str] = []
-        for phrase in phase.phrases:
-            if phrase not in phrases:
-                raise PromptError(f'goal "{name}": phase "{phase.id}" wants phrases "{phrase}"')
-            said += (_fill(p, company) for p in phrases[phrase])
-        phases.append(_filled(phase, company).model_copy(update={"phrases": tuple(said)}))
-    return _filled(goal, company).model_copy(update={"phases": tuple(phases)})
-
-
-_T = TypeVar("_T", Goal, Phase)
-
-
-def _filled(value: _T, company: str) -> _T:
-    update: dict[str, Any] = {}
-    for field in type(value).model_fields:
-        text = getattr(value, field)
-        if isinstance(text, str):
-            update[field] = _fill(text, company)
-        elif isinstance(text, tuple) and text and isinstance(text[0], str):
-            update[field] = tuple(_fill(t, company) for t in text)
-    return value.model_copy(update=update)
-
-
-def _fill(text: str, company: str) -> str:
-    return text.replace("{company}", company)
 
 
 def _refuse_excess(name: str, total: int, rules: CompileRules) -> None:
@@ -164,7 +172,3 @@ def _provenance(choice: Choice) -> list[dict[str, Any]]:
         }
         for line, text in choice.stated
     ]
-
-
-def _keys(lines: tuple[Line, ...]) -> list[str]:
-    return sorted({line.key for line in lines})

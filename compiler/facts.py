@@ -67,6 +67,10 @@ class Facts:
     and sources.
     """
 
+    today: dt.date
+    """The day that the corrections were applied for; lint measures stale facts by it."""
+    owner_name: str | None
+    """The company's name as site.toml gives it: the only one that instructions proper may use."""
     company: CompanyInfo
     contact: ContactInfo
     services: tuple[Service, ...]
@@ -95,6 +99,8 @@ def collect_facts(
     desk = _Desk(may, _Disputes(knowledge.contradictions))
     desk.note_all(knowledge, lost)
     return Facts(
+        today=today,
+        owner_name=neutral(site.name, NAME) or None if site.name else None,
         company=desk.company(knowledge.company_info),
         contact=desk.contact(knowledge.contact_info),
         services=desk.records(knowledge.services, desk.service),

@@ -1,6 +1,4 @@
-"""From facts to the lines of the fact blocks: one fact a line, exact digits, its spoken form, its
-page.
-"""
+"""From facts to the lines of the fact blocks: one fact a line, exact digits, spoken form, page."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from urllib.parse import urlsplit
 
 from compiler.facts import Facts
 from compiler.neutral import neutral
-from compiler.prompts import Locale
+from compiler.prompts import Prompts
 from compiler.spoken import spoken_mail, spoken_phone, spoken_price, written_price
 from crawler.records import Faq, Price, Record, Service, Source, Testimonial, normalised
 
@@ -37,11 +35,13 @@ class Line:
     pinned: bool = False
 
 
-def fact_lines(facts: Facts, locale: Locale, english: Locale) -> tuple[Line, ...]:
-    """Every fact as a line, in the order of the blocks; `english` words the labels around the
-    page's digits.
+def fact_lines(facts: Facts, prompts: Prompts, language: str) -> tuple[Line, ...]:
+    """Every fact as a line, in the order of the blocks.
+
+    Labels are in the language of the instructions, digits as the page has them, spoken forms in
+    `language`.
     """
-    writer = _Writer(facts, locale, english)
+    writer = _Writer(facts, prompts, language)
     return (
         *writer.company(),
         *writer.contact(),
@@ -53,82 +53,91 @@ def fact_lines(facts: Facts, locale: Locale, english: Locale) -> tuple[Line, ...
 
 
 class _Writer:
-    def __init__(self, facts: Facts, locale: Locale, english: Locale) -> None:
+    """Writes the lines of one language."""
+
+    def __init__(self, facts: Facts, prompts: Prompts, language: str) -> None:
         self.facts = facts
-        self.locale = locale
-        self.english = english
+        self.words = prompts.words
+        self.locale = prompts.locales[language]
+        self.english = prompts.locales["en"].spoken
         self.offered = {normalised(s.name): set(s.features) for s in facts.services}
 
     def company(self) -> Iterable[Line]:
         company = self.facts.company
-        plain = ("name", "tagline", "description", "founded")
-        for field in plain:
+        for field in ("name", "tagline", "description", "founded"):
             if value := getattr(company, field):
-                yield self._value("company", "company_info", field, f"{field.title()}: {value}")
+                yield self._value("company_info", field, value)
         if company.people:
             people = (f"{p.name} ({p.role})" if p.role else p.name for p in company.people)
-            yield self._value("company", "company_info", "people", f"People: {'; '.join(people)}")
+            yield self._value("company_info", "people", "; ".join(people))
         if company.locations:
-            text = f"Locations: {'; '.join(company.locations)}"
-            yield self._value("company", "company_info", "locations", text)
+            yield self._value("company_info", "locations", "; ".join(company.locations))
 
     def contact(self) -> Iterable[Line]:
         contact, spoken = self.facts.contact, self.locale.spoken
         for mail in contact.emails:
-            text = f'Mail: {mail} (say "{spoken_mail(mail, spoken)}")'
-            yield self._value("contact", "contact_info", "emails", text)
+            yield self._value("contact_info", "emails", self._say(mail, spoken_mail(mail, spoken)))
         for phone in contact.phones:
-            text = f'Phone: {phone} (say "{spoken_phone(phone, spoken)}")'
-            yield self._value("contact", "contact_info", "phones", text)
+            said = self._say(phone, spoken_phone(phone, spoken))
+            yield self._value("contact_info", "phones", said)
         for address in contact.addresses:
-            yield self._value("contact", "contact_info", "addresses", f"Address: {address}")
+            yield self._value("contact_info", "addresses", address)
         if contact.opening_hours:
-            text = f"Opening hours: {'; '.join(contact.opening_hours)}"
-            yield self._value("contact", "contact_info", "opening_hours", text)
+            yield self._value("contact_info", "opening_hours", "; ".join(contact.opening_hours))
 
     def service(self, service: Service) -> Line:
-        short = _joined(
-            service.name,
+        parts = (
             service.description,
-            f"Duration: {service.duration}" if service.duration else None,
-            f"For: {service.audience}" if service.audience else None,
+            self._labelled("duration", service.duration),
+            self._labelled("audience", service.audience),
         )
-        return self._record("services", service, short, _list("Includes", service.features))
+        said = " ".join(_stopped(part) for part in parts if part)
+        short = f"{service.name}: {said}" if said else service.name
+        return self._record("services", service, short, service.features)
 
     def price(self, price: Price) -> Line:
         name = price.name
         if price.service and normalised(price.service) not in normalised(name):
             name = f"{price.service}, {name}"
-        written = written_price(price, self.english.spoken)
-        spoken = spoken_price(price, self.locale)
-        short = f'{name}: {written} (say "{spoken}")'
+        written, spoken = written_price(price, self.english), spoken_price(price, self.locale)
         known = self.offered.get(normalised(price.name), set())
-        return self._record(
-            "prices", price, short, _list("Includes", [f for f in price.features if f not in known])
-        )
+        new = [feature for feature in price.features if feature not in known]
+        return self._record("prices", price, f"{name}: {self._say(written, spoken)}", new)
 
     def faq(self, faq: Faq) -> Line:
-        return self._record("questions", faq, f"{faq.question} {faq.answer}", None)
+        return self._record("questions", faq, f"{_stopped(faq.question)} {faq.answer}")
 
-    def testimonial(self, testimonial: Testimonial) -> Line:
-        who = ", ".join(v for v in (testimonial.author, testimonial.role, testimonial.company) if v)
-        quote = testimonial.quote.strip('"“”„«» ')
-        return self._record("testimonials", testimonial, f'{who or "A customer"}: "{quote}"', None)
+    def testimonial(self, said: Testimonial) -> Line:
+        who = ", ".join(v for v in (said.author, said.role, said.company) if v)
+        quote = said.quote.strip('"“”„«» ')
+        name = who or self.words.labels["customer"]
+        return self._record("testimonials", said, f'{name}: "{quote}"')
 
-    def _record(self, block: str, record: Record, short: str, details: str | None) -> Line:
+    def _say(self, written: str, spoken: str) -> str:
+        """The exact form and, where it differs, how it is said."""
+        if written == spoken:
+            return written
+        return f"{written} {self.words.say.format(spoken=spoken)}"
+
+    def _labelled(self, label: str, value: str | None) -> str | None:
+        return f"{self.words.labels[label]}: {value}" if value else None
+
+    def _record(self, block: str, record: Record, short: str, details: Sequence[str] = ()) -> Line:
         page = _page(record.sources)
+        listed = self._labelled("includes", "; ".join(item.rstrip(".;") for item in details))
         return Line(
             block=block,
             key=record.key,
             id=record.id,
             text=short + page,
-            more=f"{_stopped(short)} {details}{page}" if details else None,
+            more=f"{_stopped(short)} {listed}.{page}" if details else None,
             sources=record.sources,
             pinned=record.key in self.facts.pinned,
         )
 
-    def _value(self, block: str, owner: str, field: str, text: str) -> Line:
-        holder = self.facts.company if owner == "company_info" else self.facts.contact
+    def _value(self, owner: str, field: str, value: str) -> Line:
+        company = owner == "company_info"
+        holder = self.facts.company if company else self.facts.contact
         sources = tuple(
             Source(url=s.url, quote=s.quote, channel=s.channel)
             for s in holder.sources
@@ -136,27 +145,18 @@ class _Writer:
         )
         key = f"{owner}.{field}"
         return Line(
-            block=block,
+            block="company" if company else "contact",
             key=key,
             id=None,
-            text=text,
+            text=f"{self.words.labels[field]}: {value}",
             more=None,
             sources=sources,
             pinned=key in self.facts.pinned,
         )
 
 
-def _joined(name: str, *parts: str | None) -> str:
-    said = [_stopped(part) for part in parts if part]
-    return f"{name}: {' '.join(said)}" if said else name
-
-
-def _list(label: str, items: Sequence[str]) -> str | None:
-    return f"{label}: {'; '.join(item.rstrip('.;') for item in items)}." if items else None
-
-
 def _stopped(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", ":")) else f"{text}."
+    return text if text.endswith((".", "!", "?", "…", ":", '"')) else f"{text}."
 
 
 def _page(sources: Sequence[Source]) -> str:

@@ -95,8 +95,13 @@ class Locale(Text):
     name: str
     company: str
     """What stands for the company's name while the owner has not given one."""
+    disclosure: tuple[str, ...]
+    """Words of which the first greeting must hold one, so that nobody takes the agent for a person.
+    """
     address: str
+    """How visitors are addressed, as an instruction in English."""
     ai: str
+    """How "AI" is said."""
     phrases: Phrases
     spoken: Spoken
 
@@ -111,6 +116,15 @@ class ToolText(Text):
     failure: str
 
 
+class Words(Text):
+    """words.toml: what stands around facts and names."""
+
+    unnamed_company: str
+    say: str
+    tool: str
+    labels: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Prompts:
     """Everything in one prompts folder, read and checked."""
@@ -120,6 +134,7 @@ class Prompts:
     """(goal, language) to phrase name to phrases."""
     locales: dict[str, Locale]
     tools: dict[str, ToolText]
+    words: Words
     sections: dict[str, str]
     """File name to source; the flow of a goal may be overridden by goals/<goal>/<section>."""
     environment: ImmutableSandboxedEnvironment
@@ -154,6 +169,7 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         phrases=_phrases(root),
         locales={f.name[: -len(".toml")]: _locale(f) for f in locales},
         tools=_tools(root.joinpath("tools.toml")),
+        words=_model(Words, _toml(root.joinpath("words.toml")), root.joinpath("words.toml")),
         sections=sections,
         environment=_environment(DictLoader(sections)),
     )

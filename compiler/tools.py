@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from compiler.errors import PromptError
-from compiler.prompts import Prompts, ToolText
+from compiler.prompts import Prompts
 
 
 class Arguments(BaseModel):
@@ -124,7 +124,7 @@ def tool_definitions(prompts: Prompts) -> tuple[dict[str, Any], ...]:
         {
             "type": "function",
             "name": name,
-            "description": _description(prompts.tools[name]),
+            "description": prompts.words.tool.format_map(prompts.tools[name].model_dump()),
             "parameters": parameters(model),
         }
         for name, model in TOOL_ARGUMENTS.items()
@@ -151,7 +151,3 @@ def _property(value: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
     if "anyOf" in value:  # Optional[str]: leaving it out is enough, null is never asked for
         value = {**next(o for o in value["anyOf"] if o.get("type") != "null"), **value}
     return {k: v for k, v in value.items() if k not in ("title", "default", "anyOf", "$ref")}
-
-
-def _description(text: ToolText) -> str:
-    return f"{text.description}\nUse when: {text.use_when}\nDo not use when: {text.do_not_use_when}"

@@ -1,0 +1,111 @@
+"""One conversation's instructions: the sections of a goal, a language and a variant around the
+facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from compiler.errors import PromptError
+from compiler.prompts import Goal, Locale, Phase, Prompts, render
+
+_OPENS, _CLOSES = "<facts ", "</facts>"
+
+
+@dataclass(frozen=True)
+class Script:
+    """Which conversation is written."""
+
+    goal: str
+    language: str
+    variant: str
+
+    @property
+    def name(self) -> str:
+        """What the text is called: "<goal>.<language>.<variant>"."""
+        return f"{self.goal}.{self.language}.{self.variant}"
+
+
+class Page:
+    """The sections of one script with everything but the facts.
+
+    `owner_name` is the company's name as its owner gives it, or None. Raises PromptError when the
+    prompts lack something, naming it.
+    """
+
+    def __init__(self, prompts: Prompts, script: Script, owner_name: str | None) -> None:
+        self.prompts = prompts
+        self.names = prompts.sections_for(script.goal, script.variant)
+        locale = prompts.locales[script.language]
+        self.goal = _goal(prompts, script, locale, owner_name)
+        self._context = {
+            "company": owner_name or prompts.words.unnamed_company,
+            "named": owner_name is not None,
+            "goal": self.goal,
+            "locale": locale,
+            "tools": [{"name": n, **t.model_dump()} for n, t in prompts.tools.items()],
+        }
+
+    def text(self, blocks: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+        """The whole text with `blocks` (name and lines) as its facts."""
+        context = self._context | {"blocks": [{"name": n, "lines": lines} for n, lines in blocks]}
+        return "\n".join(render(self.prompts, n, context).strip() + "\n" for n in self.names)
+
+
+def split_facts(text: str) -> tuple[str, str]:
+    """The instructions proper, and the fact blocks cut out of them: site text is in the second
+    alone.
+    """
+    start, end = text.find(_OPENS), text.rfind(_CLOSES)
+    if start < 0 or end < 0:
+        return text, ""
+    end += len(_CLOSES)
+    return text[:start] + text[end:], text[start:end]
+
+
+def _goal(prompts: Prompts, script: Script, locale: Locale, owner_name: str | None) -> Goal:
+    """The goal with the company's name, and its phrases in place of their names."""
+    if script.goal not in prompts.goals:
+        known = ", ".join(sorted(prompts.goals))
+        raise PromptError(f'no goal "{script.goal}" in prompts/goals; there are {known}')
+    phrases = prompts.phrases.get((script.goal, script.language))
+    if phrases is None:
+        raise PromptError(f"no phrases.{script.language}.toml in prompts/goals/{script.goal}")
+    prose = owner_name or prompts.words.unnamed_company
+    goal = _filled(prompts.goals[script.goal], prose)
+    phases = []
+    for phase in goal.phases:
+        said = _phrases(phase, phrases, script, owner_name or locale.company)
+        phases.append(_filled(phase, prose).model_copy(update={"phrases": said}))
+    return goal.model_copy(update={"phases": tuple(phases)})
+
+
+def _phrases(
+    phase: Phase, phrases: Mapping[str, tuple[str, ...]], script: Script, company: str
+) -> tuple[str, ...]:
+    if missing := [name for name in phase.phrases if name not in phrases]:
+        raise PromptError(
+            f'prompts/goals/{script.goal}/phrases.{script.language}.toml lacks "{missing[0]}", '
+            f'which phase "{phase.id}" wants'
+        )
+    return tuple(_fill(text, company) for name in phase.phrases for text in phrases[name])
+
+
+_FillableT = TypeVar("_FillableT", Goal, Phase)
+
+
+def _filled(value: _FillableT, company: str) -> _FillableT:
+    update: dict[str, object] = {}
+    for field in type(value).model_fields:
+        text = getattr(value, field)
+        if isinstance(text, str):
+            update[field] = _fill(text, company)
+        elif isinstance(text, tuple) and text and isinstance(text[0], str):
+            update[field] = tuple(_fill(t, company) for t in text)
+    return value.model_copy(update=update)
+
+
+def _fill(text: str, company: str) -> str:
+    return text.replace("{company}", company)
