@@ -38,6 +38,10 @@ class Deed:
     """What it was done to, such as a release id."""
     why: str = ""
 
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            object.__setattr__(self, name, _storable(value))
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -90,6 +94,11 @@ def verify(connection: Connection) -> Verdict:
     head = connection.execute(select(audit_head)).mappings().one_or_none()
     whole = head is not None and (head["seq"], head["hash"]) == (count, previous)
     return Verdict(count, previous, broken_at=None if whole else count + 1)
+
+
+def _storable(text: str) -> str:
+    """Return `text` without what a database cannot hold: lone surrogates (from argv) and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def _digest(row: Mapping[str, object] | RowMapping) -> str:

@@ -102,6 +102,10 @@ class OpenAIRealtime:
             content = self._create(session)
         return _secret(content, session, now=now)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def _create(self, session: Mapping[str, Any]) -> bytes:
         secrets = self._client.realtime.client_secrets.with_raw_response
         try:

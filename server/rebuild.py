@@ -12,7 +12,7 @@ from compiler.corrections import Corrections, load_corrections
 from compiler.errors import ShelfError
 from compiler.facts import collect_facts
 from compiler.gates import check_gates
-from compiler.release import Draft, Release, Shelf
+from compiler.release import Draft, Release, Shelf, release_id
 from crawler.crawl import crawl
 from crawler.extract import EXTRACTOR_VERSION, read_pages
 from crawler.merge import merge
@@ -131,6 +131,7 @@ def rebuild(
             chunks,
             services.embedder,
             services.vectors,
+            server=services.collection(release_id(draft)),
             on_progress=lambda done, total: on_tick(Tick("embed", done, total)),
         )
 

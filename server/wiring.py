@@ -18,6 +18,7 @@ from crawler.store import PageStore
 from index.embedders import Embedder, choose_embedder
 from index.opening import open_searcher
 from index.search import Searcher
+from index.store import ServerCollection
 from index.vectors import VectorCache
 from server.db.engine import open_database
 from server.errors import SettingsError
@@ -37,12 +38,18 @@ class Services:
     shelf: Shelf
     embedder: Embedder | None
     vectors: VectorCache
+    chroma_url: str | None
+    """A Chroma server to keep vectors in, instead of the releases' own folders."""
     store: Path
     """Folder of databases, caches and locks."""
 
     def pages(self, site: SiteIdentity) -> PageStore:
         """Open the pages kept of `site`."""
         return PageStore(pages_path(self.store, site))
+
+    def collection(self, release_id: str) -> ServerCollection | None:
+        """Return where the vectors of a release go on the Chroma server; None: into its folder."""
+        return ServerCollection(self.chroma_url, release_id) if self.chroma_url else None
 
     def models(self, site: SiteFile) -> dict[str, str]:
         """Role to model name: what a release depends on."""
@@ -79,6 +86,7 @@ def open_services(
         shelf=Shelf(settings.releases),
         embedder=_embedder(settings, site, on_warning),
         vectors=VectorCache(settings.store / "vectors.db"),
+        chroma_url=settings.chroma_url,
         store=settings.store,
     )
 
@@ -126,7 +134,13 @@ def _embedder(
 
 def _searchers(site: SiteFile, services: Services) -> Callable[[Release], Searcher]:
     def open_(release: Release) -> Searcher:
-        workdir = services.store / "open" / release.id
-        return open_searcher(release.folder, workdir, services.embedder, site.lookup)
+        return open_searcher(
+            release.folder,
+            services.store / "open",
+            services.embedder,
+            site.lookup,
+            cache=services.vectors,
+            chroma_url=services.chroma_url,
+        )
 
     return open_
