@@ -1,4 +1,6 @@
-"""Which network addresses a crawl may connect to: public ones, and the host:port pairs the owner named."""
+"""Which network addresses a crawl may connect to: public ones, and the host:port pairs the owner
+named.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,9 @@ _IETF = ip_network("192.0.0.0/24")
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the public internet: not private, loopback, link-local, shared, multicast,
-    reserved, nor one of these inside an IPv6 address (mapped, NAT64, 6to4, Teredo). IANA special registries.
+    """Whether an IP address is on the public internet: not private, loopback, link-local, shared,
+    multicast, reserved, nor one of these inside an IPv6 address (mapped, NAT64, 6to4, Teredo). IANA
+    special registries.
     """
     try:
         found = ip_address(address.partition("%")[0])
@@ -36,7 +39,9 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 
 
 class AddressFilter:
-    """Decides at connect time, on the resolved address, so a name that resolves anew cannot get around it."""
+    """Decides at connect time, on the resolved address, so a name that resolves anew cannot get
+    around it.
+    """
 
     def __init__(self, allowed: Iterable[str]) -> None:
         """`allowed`: exact host:port pairs that may be private, such as "127.0.0.1:8000"."""
@@ -49,7 +54,9 @@ class AddressFilter:
         return (host.lower().strip("[]"), port) in self._allowed
 
     def permits(self, host: str, port: int, address: str) -> bool:
-        """Whether a connection for host:port may go to `address`; a refusal is remembered in `blocked`."""
+        """Whether a connection for host:port may go to `address`; a refusal is remembered in
+        `blocked`.
+        """
         if self.names(host, port) or is_public(address):
             return True
         self.blocked[host.lower().strip("[]"), port] = address

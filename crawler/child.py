@@ -1,7 +1,7 @@
 """The crawl process: `python -m crawler.child`. The only place where Scrapy and Twisted are loaded.
 
-Reads one Job on standard input; writes progress as JSON lines on standard output, the crawl into the
-page store. Exit codes: 0 done, 3 a CrawlError (its class and message are the last line).
+Reads one Job on standard input; writes progress as JSON lines on standard output, the crawl into
+the page store. Exit codes: 0 done, 3 a CrawlError (its class and message are the last line).
 """
 
 from __future__ import annotations

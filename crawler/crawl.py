@@ -1,4 +1,6 @@
-"""`crawl()`: fetch a site into a page store. Runs Scrapy in a process of its own, which this one never loads."""
+"""`crawl()`: fetch a site into a page store. Runs Scrapy in a process of its own, which this one
+never loads.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ _GRACE = 60.0
 """Seconds beyond max_seconds that the process has to settle the crawl before it is killed."""
 
 
-def crawl(
+def crawl(  # noqa: PLR0913 - the agreed entry point
     site: SiteIdentity,
     rules: CrawlRules,
     *,
@@ -38,9 +40,9 @@ def crawl(
 ) -> CrawlReport:
     """Fetch `site` into `store` and say what happened.
 
-    `full` trusts no validator and no interrupted crawl; `only` recrawls that one page and leaves all others.
-    When this returns, `store.pages()` are the new live pages; when it raises, they are what they were.
-    Raises CrawlError.
+    `full` trusts no validator and no interrupted crawl; `only` recrawls that one page and leaves
+    all others. When this returns, `store.pages()` are the new live pages; when it raises, they are
+    what they were. Raises CrawlError.
     """
     lock = FileLock(f"{store.path}.lock", timeout=0)
     try:
@@ -50,8 +52,15 @@ def crawl(
                 fingerprint, kind="page" if only else "site", now=now, resume=not full
             )
             job = Job(
-                crawl=number, resumed=resumed, store=store.path, site=site, rules=rules, now=now, full=full, only=only
-            )  # fmt: skip
+                crawl=number,
+                resumed=resumed,
+                store=store.path,
+                site=site,
+                rules=rules,
+                now=now,
+                full=full,
+                only=only,
+            )
             _run(job, on_progress)
     except Timeout as exc:
         raise CrawlBusyError(
@@ -95,7 +104,9 @@ def _run(job: Job, on_progress: Callable[[Progress], None]) -> None:
 def _listen(
     child: subprocess.Popen[str], job: Job, on_progress: Callable[[Progress], None]
 ) -> CrawlError | None:
-    """Hand on progress until the process closes its output; returns the error that it reports, if any."""
+    """Hand on progress until the process closes its output; returns the error that it reports, if
+    any.
+    """
     assert child.stdin is not None  # noqa: S101 - both are pipes
     assert child.stdout is not None  # noqa: S101
     child.stdin.write(job.model_dump_json() + "\n")
@@ -115,7 +126,8 @@ def _death(code: int, log: IO[str], job: Job) -> str:
     lines = [line.strip() for line in log.read().splitlines() if line.strip()]
     last = lines[-1][:300] if lines else f"exit code {code}"
     if "MemoryError" in last:
-        return f"the crawl ran out of memory (max_memory_mb = {job.rules.max_memory_mb}); raise it in site.toml"
+        limit = job.rules.max_memory_mb
+        return f"the crawl ran out of memory (max_memory_mb = {limit}); raise it in site.toml"
     return (
         f"the crawl process ended early: {last}; what it fetched is kept, run it again to continue"
     )

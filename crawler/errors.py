@@ -1,8 +1,8 @@
 """What can go wrong while a site is fetched.
 
 CrawlError
-├── StartUrlError      no start URL could be read: it is down, refused, off-site or a private address
-├── RobotsError        robots.txt cannot be had (5xx), so nothing may be fetched; the last crawl stays
+├── StartUrlError      no start URL could be read: down, refused, off-site, a private address
+├── RobotsError        robots.txt cannot be had, so nothing may be fetched
 ├── CrawlBusyError     another crawl holds this store
 ├── CrawlProcessError  the crawl's own process ended early (memory, wall clock, a fault of ours)
 └── StoreError         the page store cannot be read or written
@@ -20,7 +20,9 @@ class StartUrlError(CrawlError):
 
 
 class RobotsError(CrawlError):
-    """robots.txt answered with a server error or not at all (RFC 9309, 2.3.1.4: assume full disallow)."""
+    """robots.txt answered with a server error or not at all (RFC 9309, 2.3.1.4: assume full
+    disallow).
+    """
 
 
 class CrawlBusyError(CrawlError):

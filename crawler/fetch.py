@@ -21,7 +21,8 @@ class Answer:
     body: bytes
     """Decompressed."""
     text: str = ""
-    """The body decoded by the rules browsers use (BOM, header, meta, guess); "" unless it is text."""
+    """The body decoded by the rules browsers use (BOM, header, meta, guess); "" unless it is text.
+    """
     ms: int = 0
 
     @property
@@ -43,7 +44,7 @@ class Fetch(Protocol):
     """Gets one URL; raises FetchError."""
 
     async def __call__(
-        self, url: str, headers: Mapping[str, str], *, urgent: bool = False, browser: bool = False
+        self, url: str, headers: Mapping[str, str], *, browser: bool = False
     ) -> Answer:
-        """Ask for `url`. Redirects are not followed. `browser`: let scripts run."""
+        """Ask for `url`. Redirects are not followed. `browser`: let its scripts run first."""
         ...

@@ -4,40 +4,81 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from crawler.report import CONTENT, CrawlReport
-from crawler.settle import Verdict, broken_links, settle_pages, with_styles
-from crawler.store import PageStore
+from crawler.duplicates import Preference, duplicates
+from crawler.markup import read_markup
+from crawler.report import CONTENT, CrawlReport, Disposition, Outcome
+from crawler.settle import (
+    Crawled,
+    Verdict,
+    broken_links,
+    same_everywhere,
+    settle_pages,
+    with_styles,
+)
+from crawler.store import LivePage, PageStore
 from crawler.walk import Walk
 
 
 def finish(walk: Walk, store: PageStore, *, seconds: float) -> CrawlReport:
-    """Settle the crawl of `walk` in `store`."""
-    job, frontier = walk.job, walk.frontier
-    before, staged = store.live(), store.staged(job.crawl)
-    others = (
-        {} if job.only is None else {u: p for u, p in before.items() if u not in frontier.ended}
-    )
-    known = {u: p for u, p in before.items() if u not in others}
-    verdict = settle_pages(
-        known,
-        staged,
-        frontier.ended,
-        rules=job.rules,
-        now=max(job.now, datetime.now(UTC)),
-        complete=walk.complete,
-    )
+    """Settle the crawl of `walk` in `store`; of a one-page crawl, the other pages stay."""
+    job, before = walk.job, store.live()
+    crawled = _crawled(walk, store, before)
+    others = {} if job.only is None else _others(before, crawled)
+    known = {url: live for url, live in before.items() if url not in others}
+    now = max(job.now, datetime.now(UTC))
+    verdict = settle_pages(known, crawled, gone_after=job.rules.gone_after, now=now)
     sheets = {**store.sheets(), **store.sheets(job.crawl)}
-    live = [
-        with_styles(page, sheets, store.body, before.get(page.page.url)) for page in verdict.live
-    ]
+    live = [with_styles(p, sheets, store.body, before.get(p.page.url)) for p in verdict.live]
     live = sorted([*live, *others.values()], key=lambda page: page.page.url)
-    return store.settle(job.crawl, live, lambda: _report(walk, verdict, seconds, len(live)))
+    report = _report(walk, verdict, seconds=seconds, pages=len(live))
+    store.settle(job.crawl, live, report)
+    return report
 
 
-def _report(walk: Walk, verdict: Verdict, seconds: float, pages: int) -> CrawlReport:
-    frontier = walk.frontier
-    content = {u for u, o in verdict.outcomes.items() if o.disposition in CONTENT}
-    partial = walk.job.only is not None
+def _others(before: dict[str, LivePage], crawled: Crawled) -> dict[str, LivePage]:
+    return {url: live for url, live in before.items() if url not in crawled.outcomes}
+
+
+def _crawled(walk: Walk, store: PageStore, before: dict[str, LivePage]) -> Crawled:
+    """The walk's pages and outcomes, with twins and a site-wide outage recognised."""
+    outcomes = dict(walk.frontier.ended)
+    staged = {
+        url: found
+        for url, found in store.staged(walk.job.crawl).items()
+        if url in outcomes and outcomes[url].disposition in CONTENT
+    }
+    start = frozenset(walk.site.name(url) for url in walk.job.site.start_urls)
+    for url in same_everywhere(before, staged):
+        outcomes[url] = _now(outcomes[url], Disposition.MAINTENANCE, "one text on every page")
+    preference = Preference(start, walk.frontier.mapped)
+    pages = {
+        url: page
+        for url, (page, _) in staged.items()
+        if outcomes[url].disposition in (Disposition.FETCHED, Disposition.UNCHANGED)
+    }
+
+    def words(url: str) -> frozenset[str]:
+        page, body = staged[url]
+        return frozenset(read_markup(store.body(body), page.url).text.split())
+
+    for url, target in duplicates(pages, words, preference).items():
+        outcomes[url] = _now(outcomes[url], Disposition.DUPLICATE, "", target)
+    return Crawled(staged, outcomes, start, complete=not walk.stopped)
+
+
+def _now(
+    outcome: Outcome, disposition: Disposition, detail: str, target: str | None = None
+) -> Outcome:
+    return outcome.model_copy(
+        update={"disposition": disposition, "detail": detail, "target": target}
+    )
+
+
+def _report(walk: Walk, verdict: Verdict, *, seconds: float, pages: int) -> CrawlReport:
+    frontier, outcomes = walk.frontier, verdict.outcomes
+    content = {url for url, o in outcomes.items() if o.disposition in CONTENT}
+    start = {walk.site.name(url) for url in walk.job.site.start_urls}
+    whole = walk.job.only is None
     return CrawlReport(
         crawl=walk.job.crawl,
         site=walk.site.served,
@@ -45,17 +86,17 @@ def _report(walk: Walk, verdict: Verdict, seconds: float, pages: int) -> CrawlRe
         started_at=walk.job.now,
         seconds=round(seconds, 3),
         resumed=walk.job.resumed,
-        complete=walk.complete,
+        complete=not walk.stopped,
         pages=pages,
-        outcomes=tuple(verdict.outcomes[url] for url in sorted(verdict.outcomes)),
-        kept=tuple(sorted(verdict.kept, key=lambda k: k.url)),
+        outcomes=tuple(outcomes[url] for url in sorted(outcomes)),
+        kept=tuple(sorted(verdict.kept, key=lambda kept: kept.url)),
         dropped=tuple(sorted(verdict.dropped)),
-        only_in_sitemap=()
-        if partial
-        else tuple(sorted((content & frontier.mapped) - frontier.linked)),
-        not_in_sitemap=tuple(sorted(content - frontier.mapped))
-        if walk.has_sitemap and not partial
-        else (),
-        broken_links=broken_links(verdict.outcomes, frontier.referrers),
+        only_in_sitemap=_sorted(content & (frontier.mapped - frontier.linked - start), when=whole),
+        not_in_sitemap=_sorted(content - frontier.mapped, when=whole and walk.has_sitemap),
+        broken_links=broken_links(outcomes, frontier.referrers),
         notes=tuple(walk.notes),
     )
+
+
+def _sorted(urls: set[str], *, when: bool) -> tuple[str, ...]:
+    return tuple(sorted(urls)) if when else ()

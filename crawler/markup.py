@@ -1,4 +1,4 @@
-"""What the crawl reads in a page's markup: where it leads, what it calls itself, what it forbids."""
+"""What the crawl reads in markup: where a page leads, what it calls itself, what it forbids."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ _REFRESH = re.compile(
 _MAX_REFRESH = 20.0
 """Seconds; a slower refresh is a slide show or a ticker, not a redirect."""
 _ROOTS = frozenset(
-    ["root", "app", "__next", "__nuxt", "___gatsby", "svelte", "q-app", "main-app", "app-root", "application", "react-root"]
+    {
+        "__next",
+        "__nuxt",
+        "___gatsby",
+        "app",
+        "app-root",
+        "application",
+        "main-app",
+        "q-app",
+        "react-root",
+        "root",
+        "svelte",
+    }
 )
 """Ids into which the common front-end frameworks render."""
 _NOT_TEXT = ("script", "style", "noscript", "template", "svg", "iframe")
@@ -32,10 +44,14 @@ class Link:
 
 @dataclass(frozen=True)
 class Markup:
-    """One page's markup, as far as the crawl needs it. URLs are as written, to be resolved against `base`."""
+    """One page's markup, as far as the crawl needs it. URLs are as written, to be resolved against
+    `base`.
+    """
 
     base: str
     title: str
+    heading: str
+    """Its first h1, or "" when it has none."""
     links: tuple[Link, ...]
     canonical: str | None
     sheets: tuple[str, ...]
@@ -54,12 +70,12 @@ class Markup:
 def read_markup(text: str, url: str, *, robots_tag: str = "", token: str = "") -> Markup:
     """Read the markup of the page `url`.
 
-    `robots_tag` is its X-Robots-Tag header; `token` our product token, lower case, for directives meant
-    for us alone. Never fails: what cannot be parsed is an empty page.
+    `robots_tag` is its X-Robots-Tag header; `token` our product token, lower case, for directives
+    meant for us alone. Never fails: what cannot be parsed is an empty page.
     """
     root = _parse(text)
     if root is None:
-        return Markup(url, "", (), None, (), None, False, False, "", 0, False)
+        return Markup(url, "", "", (), None, (), None, False, False, "", 0, mounts=False)
     base = root.find(".//base[@href]")
     directives = set(_meta_robots(root, token)) | set(_header_robots(robots_tag, token))
     canonical = root.xpath("(//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical']/@href)[1]")
@@ -67,6 +83,7 @@ def read_markup(text: str, url: str, *, robots_tag: str = "", token: str = "") -
     return Markup(
         base=base.get("href", "").strip() or url if base is not None else url,
         title=" ".join((title.text or "").split()) if title is not None else "",
+        heading=_heading(root),
         links=tuple(_links(root)),
         canonical=str(canonical[0]).strip() if isinstance(canonical, list) and canonical else None,
         sheets=tuple(_sheets(root)),
@@ -151,6 +168,11 @@ def _header_robots(value: str, token: str) -> Iterator[str]:
 
 def _directives(content: str) -> Iterator[str]:
     yield from (part.strip() for part in content.lower().replace(";", ",").split(","))
+
+
+def _heading(root: html.HtmlElement) -> str:
+    first = root.find(".//h1")
+    return " ".join("".join(first.itertext()).split())[:300] if first is not None else ""
 
 
 def _mounts(root: html.HtmlElement) -> bool:

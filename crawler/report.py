@@ -62,20 +62,46 @@ class Disposition(StrEnum):
     """A fault of this program; the detail has it."""
 
 
-CONTENT = frozenset({Disposition.FETCHED, Disposition.UNCHANGED, Disposition.SCRIPT_SHELL})
+CONTENT = frozenset(
+    {
+        Disposition.FETCHED,
+        Disposition.SCRIPT_SHELL,
+        Disposition.UNCHANGED,
+    }
+)
 """The dispositions of pages that are read."""
 
-OUTAGES = frozenset({
-    Disposition.NOT_REACHED, Disposition.TIMEOUT, Disposition.UNREACHABLE, Disposition.BAD_TLS, Disposition.TRUNCATED,
-    Disposition.SERVER_ERROR, Disposition.REFUSED, Disposition.CAPTCHA, Disposition.MAINTENANCE, Disposition.FAILED,
-    Disposition.TOO_LARGE, Disposition.TOO_DEEP, Disposition.TOO_MANY, Disposition.BLOCKED_ADDRESS,
-    Disposition.BAD_URL, Disposition.REDIRECT_LOOP,
-})  # fmt: skip
+OUTAGES = frozenset(
+    {
+        Disposition.BAD_TLS,
+        Disposition.BAD_URL,
+        Disposition.BLOCKED_ADDRESS,
+        Disposition.CAPTCHA,
+        Disposition.FAILED,
+        Disposition.MAINTENANCE,
+        Disposition.NOT_REACHED,
+        Disposition.REDIRECT_LOOP,
+        Disposition.REFUSED,
+        Disposition.SERVER_ERROR,
+        Disposition.TIMEOUT,
+        Disposition.TOO_DEEP,
+        Disposition.TOO_LARGE,
+        Disposition.TOO_MANY,
+        Disposition.TRUNCATED,
+        Disposition.UNREACHABLE,
+    }
+)
 """Says nothing about whether the page still exists: its last good content stays, marked stale."""
 
-MISSING = frozenset({
-    Disposition.NOT_FOUND, Disposition.SOFT_404, Disposition.UNLINKED, Disposition.NOT_A_PAGE
-})  # fmt: skip
+MISSING = frozenset(
+    {
+        Disposition.NOT_A_PAGE,
+        Disposition.NOFOLLOW,
+        Disposition.NOT_FOUND,
+        Disposition.SOFT_404,
+        Disposition.UNLINKED,
+    }
+)
 """One observation that the page is no more; two, apart in time, drop it."""
 
 
@@ -89,7 +115,9 @@ class Outcome(_Frozen):
     url: str
     disposition: Disposition
     detail: str = ""
-    """The rule, the target, the error: what a person needs to understand it."""
+    """The rule, the error: what a person needs to understand it."""
+    target: str | None = None
+    """Where it redirects to, or which page it repeats."""
     status: int | None = None
     """HTTP status, when there was a response."""
     bytes: int = 0
@@ -99,7 +127,9 @@ class Outcome(_Frozen):
     depth: int = 0
     """Links from a start page."""
     via: str = "link"
-    """start, link, sitemap, canonical, hreflang, redirect, extra, known (a page of the last crawl) or page."""
+    """start, link, sitemap, canonical, hreflang, redirect, extra, known (a page of the last crawl)
+    or page.
+    """
     found_on: str | None = None
     """The first page (or sitemap) that named it."""
 
@@ -139,7 +169,8 @@ class CrawlReport(_Frozen):
     resumed: bool = False
     """Continued after an interrupted crawl."""
     complete: bool = True
-    """False when a limit or an outage ended it early; then nothing is dropped for being unlinked."""
+    """False when a limit or an outage ended it early; then nothing is dropped for being unlinked.
+    """
     pages: int
     """Live pages after this crawl."""
     outcomes: tuple[Outcome, ...] = ()

@@ -1,4 +1,6 @@
-"""The address filter where it counts: in the name resolution that every connection of Twisted goes through."""
+"""The address filter where it counts: in the name resolution that every connection of Twisted goes
+through.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +9,25 @@ from typing import Any, ClassVar
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingHostnameResolver
-from twisted.internet.interfaces import (
-    IAddress,
-    IHostnameResolver,
-    IHostResolution,
-    IResolutionReceiver,
-)
-from zope.interface import implementer
+from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 from crawler.addresses import AddressFilter
 
 
 @implementer(IHostnameResolver)
 class FilteringResolver:
-    """Resolves names and lets only permitted addresses through, also for literal addresses and cached names.
+    """Resolves names and lets only permitted addresses through, also for literal addresses and
+    cached names.
 
-    A connection is made to an address that passed here, never to a name: there is nothing to rebind.
+    A connection is made to an address that passed here, never to a name: there is nothing to
+    rebind.
     """
 
     filter: ClassVar[AddressFilter] = AddressFilter(())
     """The one in force in this process."""
 
-    def __init__(self, reactor: Any, inner: IHostnameResolver) -> None:
+    def __init__(self, reactor: Any, inner: Any) -> None:
         self._reactor, self._inner = reactor, inner
 
     @classmethod
@@ -43,12 +42,12 @@ class FilteringResolver:
 
     def resolveHostName(  # noqa: N802 - Twisted's interface
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        resolutionReceiver: Any,  # noqa: N803
         hostName: str,  # noqa: N803
         portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        addressTypes: Sequence[type] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
-    ) -> IHostResolution:
+    ) -> Any:
         """Resolve, passing on the permitted addresses only."""
         receiver = _Receiver(resolutionReceiver, self.filter, hostName, portNumber)
         return self._inner.resolveHostName(
@@ -58,12 +57,10 @@ class FilteringResolver:
 
 @implementer(IResolutionReceiver)
 class _Receiver:
-    def __init__(
-        self, inner: IResolutionReceiver, addresses: AddressFilter, host: str, port: int
-    ) -> None:
+    def __init__(self, inner: Any, addresses: AddressFilter, host: str, port: int) -> None:
         self._inner, self._filter, self._host, self._port = inner, addresses, host, port
 
-    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+    def resolutionBegan(self, resolution: Any) -> None:  # noqa: N802
         self._inner.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802

@@ -43,7 +43,7 @@ class Robots:
 
 
 def read_robots(body: bytes, token: str) -> Robots:
-    """Parse a robots.txt body; garbage allows everything, as for every line that is not understood."""
+    """Parse a robots.txt body; lines that are not understood allow everything."""
     text = body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
     if text.lstrip()[:1] == "<":
         return Robots(token, note="robots.txt is an HTML page; taken as empty")

@@ -11,6 +11,28 @@ PRODUCT = "SitebriefBot"
 """The robots.txt product token of the default user agent."""
 
 
+PRIORITY = tuple(
+    f"*{word}*"
+    for word in (
+        *("pric", "preis", "preci", "prezz", "prix", "tarif", "preco", "cennik", "prijs", "pris"),
+        *("contact", "kontakt", "contatt", "contato"),
+        *(
+            "servi",
+            "leistung",
+            "uslug",
+            "dienst",
+            "prestation",
+            "offer",
+            "offre",
+            "ofert",
+            "angebot",
+        ),
+        *("faq", "question", "pregunta", "domande", "perguntas", "pytania"),
+    )
+)
+"""Pages on which a stale word costs most, by what their paths are called in the site's language."""
+
+
 class CrawlRules(BaseModel):
     """How the site is crawled. Every field has a safe default; site.toml overrides it."""
 
@@ -25,25 +47,28 @@ class CrawlRules(BaseModel):
     hosts: tuple[str, ...] = ()
     """Further hosts (host or host:port) that belong to the site, such as "blog.example.com"."""
     aliases: tuple[str, ...] = ()
-    """Hosts that are this same site elsewhere; their URLs are fetched at the crawled host. The public host
-    is found by itself."""
-    priority: tuple[str, ...] = (
-        "*pric*", "*preis*", "*preci*", "*prezz*", "*tarif*", "*cennik*", "*offer*", "*ofert*", "*angebot*",
-        "*contact*", "*kontakt*", "*contatt*", "*service*", "*servic*", "*leistung*", "*uslug*", "*dienst*",
-        "*faq*",
-    )  # fmt: skip
+    """Hosts that are this same site elsewhere; their URLs are fetched at the crawled host. The
+    public host is found by itself.
+    """
+    priority: tuple[str, ...] = PRIORITY
     """Path patterns fetched first and always in full, never only revalidated."""
     allow_private_hosts: tuple[str, ...] = ()
-    """Exact host:port pairs on private or loopback addresses that may be fetched; none by default."""
+    """Exact host:port pairs on private or loopback addresses that may be fetched; none by default.
+    """
     user_agent: str | None = Field(default=None, min_length=3, max_length=300)
-    """Sent with every request; its first word is the robots.txt product token. None: our own name and, as
-    the contact, the site's public URL: who crawls is who owns it."""
+    """Sent with every request; its first word is the robots.txt product token. None: our own name
+    and, as the contact, the site's public URL: who crawls is who owns it.
+    """
     ignore_robots: bool = False
-    """The owner's override of robots.txt and crawl-delay on their own site; it is logged in the report."""
+    """The owner's override of robots.txt and crawl-delay on their own site; it is logged in the
+    report.
+    """
     ignore_noindex: bool = False
-    """The owner's override of noindex and nofollow on their own site; it is logged in the report."""
+    """The owner's override of noindex and nofollow on their own site; it is logged in the report.
+    """
     render: Literal["off", "browser"] = "off"
-    """browser: pages whose content only appears after scripts are fetched again through Chromium."""
+    """browser: pages whose content only appears after scripts are fetched again through Chromium.
+    """
     max_pages: int = Field(default=2_000, ge=1, le=100_000)
     """Pages fetched in one crawl."""
     max_depth: int = Field(default=12, ge=0)

@@ -1,4 +1,6 @@
-"""Sitemaps (sitemaps.org): urlsets, indexes, plain text and feeds, gzipped or not. Hostile until proven otherwise."""
+"""Sitemaps (sitemaps.org): urlsets, indexes, plain text and feeds, gzipped or not. Hostile until
+proven otherwise.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,8 @@ class Sitemap:
 
 
 def read_sitemap(body: bytes, *, max_bytes: int) -> Sitemap:
-    """Read a sitemap file. Never fails: what is broken stands in `trouble`, what came before it is kept.
+    """Read a sitemap file. Never fails: what is broken stands in `trouble`, what came before it is
+    kept.
 
     No entity is expanded, no DTD loaded, no more than `max_bytes` decompressed.
     """
@@ -73,9 +76,16 @@ def _xml(body: bytes) -> Sitemap:
     indexed: list[str] = []
     trouble = ""
     events = etree.iterparse(
-        io.BytesIO(body), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, recover=True,
-    )  # fmt: skip
+        io.BytesIO(body),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
     try:
         for _, element in events:
             name = _local(element)

@@ -1,11 +1,13 @@
-"""Scrapy as the crawl's downloader: pools, TLS, decompression, throttling, retries; and the end of a crawl."""
+"""Scrapy as the crawl's downloader: pools, TLS, decompression, throttling, retries; and the end of
+a crawl.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import Any, cast
 
 from scrapy import Request, Spider, exceptions
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -108,16 +110,20 @@ class SiteSpider(Spider):
             await self._crawl()
         except Exception as exc:  # noqa: BLE001 - handed to run_crawl, which raises it
             self._faults.append(exc)
-        for nothing in ():
-            yield nothing
+        for request in cast("tuple[Any, ...]", ()):
+            yield request
 
     async def _crawl(self) -> None:
         began = time.monotonic()
         with PageStore(self._job.store) as store:
             walk = Walk(
-                self._job, store, ScrapyFetch(self.crawler), token=agent_of(self._job).split("/")[0].split()[0],
-                concurrency=self.crawler.settings.getint("CONCURRENT_REQUESTS"), tell=self._tell,
-            )  # fmt: skip
+                self._job,
+                store,
+                ScrapyFetch(self.crawler),
+                token=agent_of(self._job).split("/")[0].split()[0],
+                concurrency=self.crawler.settings.getint("CONCURRENT_REQUESTS"),
+                tell=self._tell,
+            )
             await walk.run()
             finish(walk, store, seconds=time.monotonic() - began)
 
@@ -129,13 +135,11 @@ class ScrapyFetch:
         self._crawler = crawler
 
     async def __call__(
-        self, url: str, headers: Mapping[str, str], *, urgent: bool = False, browser: bool = False
+        self, url: str, headers: Mapping[str, str], *, browser: bool = False
     ) -> Answer:
         """Ask for `url`."""
         started = time.monotonic()
-        request = Request(
-            url, headers=dict(headers), priority=10 if urgent else 0, dont_filter=True
-        )
+        request = Request(url, headers=dict(headers), meta={"playwright": True} if browser else {})
         try:
             engine = self._crawler.engine
             assert engine is not None  # noqa: S101 - Scrapy sets it before start()

@@ -1,4 +1,5 @@
-"""What is kept between crawls: the live pages, the crawl under way, cached readings, reports. SQLite.
+"""What is kept between crawls: the live pages, the crawl under way, cached readings, reports.
+SQLite.
 
 A crawl stages what it fetches; only `settle` makes it live, in one transaction. Whoever reads, and
 whenever the crawl is killed, sees the old pages or the new ones. Bodies are stored once, by hash.
@@ -9,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -32,9 +33,11 @@ create table if not exists stage (
     crawl integer not null, url text not null, page text not null, body text not null,
     primary key (crawl, url)) without rowid;
 create table if not exists outcome (
-    crawl integer not null, url text not null, outcome text not null, primary key (crawl, url)) without rowid;
+    crawl integer not null, url text not null, outcome text not null,
+    primary key (crawl, url)) without rowid;
 create table if not exists stage_sheet (
-    crawl integer not null, url text not null, body text not null, primary key (crawl, url)) without rowid;
+    crawl integer not null, url text not null, body text not null,
+    primary key (crawl, url)) without rowid;
 create table if not exists page (
     url text primary key, page text not null, body text not null, sheets text not null,
     content_hash text not null, first_seen text not null, confirmed_at text not null,
@@ -58,6 +61,9 @@ class FetchedPage:
     headers: Mapping[str, str] = field(default_factory=dict)
     """content-language, last-modified, etag, x-robots-tag; lower-case names."""
     title: str = ""
+    text_hash: str = ""
+    """Hash of its visible text: pages with one title and one text are twins."""
+    text_length: int = 0
     links: tuple[tuple[str, str], ...] = ()
     """(url, via) of what it names on the site, in document order."""
     sheets: tuple[str, ...] = ()
@@ -89,7 +95,9 @@ def text_hash(text: str) -> str:
 
 
 class PageStore:
-    """The pages of one site on disk; one writer (a crawl), any number of readers. Close it or use `with`."""
+    """The pages of one site on disk; one writer (a crawl), any number of readers. Close it or use
+    `with`.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open or create the file `path`. Raises StoreError."""
@@ -168,12 +176,15 @@ class PageStore:
     def reading(
         self, content_hash: str, version: str, url: str | None = None
     ) -> PageReading | None:
-        """The cached reading of a page with this content; of the page `url`, when given (its sources name it).
+        """The cached reading of a page with this content; of the page `url`, when given (its
+        sources name it).
 
-        `version` stands for everything else a reading depends on: the extractors and the site's identity.
+        `version` stands for everything else a reading depends on: the extractors and the site's
+        identity.
         """
         row = self._db.execute(
-            "select reading from reading where content_hash = ? and version = ? and (url = ? or ? is null)",
+            "select reading from reading where content_hash = ? and version = ?"
+            " and (url = ? or ? is null)",
             (content_hash, version, url, url),
         ).fetchone()
         return PageReading.model_validate_json(row[0]) if row else None
@@ -188,7 +199,8 @@ class PageStore:
     def report(self, crawl: int | None = None) -> CrawlReport | None:
         """The report of the last finished crawl, or of the crawl with this number."""
         row = self._db.execute(
-            "select report from crawl where report is not null and (id = ? or ? is null) order by id desc limit 1",
+            "select report from crawl where report is not null and (id = ? or ? is null)"
+            " order by id desc limit 1",
             (crawl, crawl),
         ).fetchone()
         return CrawlReport.model_validate_json(row[0]) if row else None
@@ -198,7 +210,8 @@ class PageStore:
     def live(self) -> dict[str, LivePage]:
         """The live pages' records by URL, sorted."""
         rows = self._db.execute(
-            "select page, body, sheets, content_hash, first_seen, confirmed_at, missing_since, stale"
+            "select page, body, sheets, content_hash, first_seen, confirmed_at,"
+            " missing_since, stale"
             " from page order by url"
         )
         return {live.page.url: live for live in map(_live, rows)}
@@ -217,13 +230,14 @@ class PageStore:
     ) -> tuple[int, bool]:
         """Number of the crawl to run, and whether it continues an unfinished one.
 
-        An unfinished crawl is continued when it asked for the same (`fingerprint`) less than a day ago.
+        An unfinished crawl is continued when it asked for the same (`fingerprint`) less than a day
+        ago.
         """
         oldest = (now - timedelta(days=1)).isoformat()
         with self.transaction():
             row = self._db.execute(
-                "select id from crawl where state = 'running' and fingerprint = ? and kind = ? and started_at > ?"
-                " order by id desc limit 1",
+                "select id from crawl where state = 'running' and fingerprint = ? and kind = ?"
+                " and started_at > ? order by id desc limit 1",
                 (fingerprint, kind, oldest),
             ).fetchone()
             if row and resume:
@@ -231,7 +245,8 @@ class PageStore:
                 return int(row[0]), True
             self._abandon("state = 'running'")
             cursor = self._db.execute(
-                "insert into crawl (kind, fingerprint, started_at, state) values (?, ?, ?, 'running')",
+                "insert into crawl (kind, fingerprint, started_at, state)"
+                " values (?, ?, ?, 'running')",
                 (kind, fingerprint, now.isoformat()),
             )
         return int(cursor.lastrowid or 0), False
@@ -247,17 +262,13 @@ class PageStore:
 
     def stage(self, crawl: int, page: FetchedPage, html: str) -> None:
         """Keep a fetched page for `crawl`; it is not live before the crawl settles."""
-        digest = self._keep_body(html)
-        self._db.execute(
-            "insert or replace into stage values (?, ?, ?, ?)",
-            (crawl, page.url, _dump_page(page), digest),
-        )
+        self.stage_as(crawl, page, self._keep_body(html))
 
-    def stage_same(self, crawl: int, live: LivePage) -> None:
-        """Keep a page for `crawl` whose content is what it was."""
+    def stage_as(self, crawl: int, page: FetchedPage, body: str) -> None:
+        """Keep a page for `crawl` whose HTML is stored already, under the hash `body`."""
         self._db.execute(
             "insert or replace into stage values (?, ?, ?, ?)",
-            (crawl, live.page.url, _dump_page(live.page), live.body),
+            (crawl, page.url, _dump_page(page), body),
         )
 
     def stage_sheet(self, crawl: int, url: str, text: str) -> None:
@@ -300,7 +311,7 @@ class PageStore:
         }
 
     def sheets(self, crawl: int | None = None) -> dict[str, str]:
-        """Hash of each stylesheet's text by URL: those fetched in `crawl`, else the last good ones."""
+        """Hash of each stylesheet's text by URL: those of `crawl`, else the last good ones."""
         rows = (
             self._db.execute("select url, body from sheet")
             if crawl is None
@@ -320,11 +331,13 @@ class PageStore:
         self,
         crawl: int,
         pages: Iterable[LivePage],
-        report: Callable[[], CrawlReport],
+        report: CrawlReport,
         *,
         keep_reports: int = 50,
-    ) -> CrawlReport:
-        """Make `pages` the live ones, keep the report, and drop what nothing names any more: one transaction."""
+    ) -> None:
+        """Make `pages` the live ones, keep the report, and drop what nothing names any more: one
+        transaction.
+        """
         with self.transaction():
             self._db.execute("delete from page")
             self._db.executemany(
@@ -334,17 +347,15 @@ class PageStore:
                 "insert or replace into sheet select url, body from stage_sheet where crawl = ?",
                 (crawl,),
             )
-            made = report()
             self._db.execute(
                 "update crawl set state = 'finished', report = ? where id = ?",
-                (made.model_dump_json(), crawl),
+                (report.model_dump_json(), crawl),
             )
             self._forget_stage(crawl)
             self._db.execute(
                 "delete from crawl where state != 'running' and id <= ?", (crawl - keep_reports,)
             )
             self._collect()
-        return made
 
     def _collect(self) -> None:
         self._db.execute(

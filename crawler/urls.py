@@ -17,8 +17,9 @@ MAX_LENGTH = 2083
 
 _TRACKING = re.compile(
     r"(utm|mtm|matomo|pk|piwik|hsa|oly|vero|itm)_.+|aspsessionid\w*|__hs\w+|_hs(enc|mi)"
-    r"|gclid|dclid|gclsrc|gbraid|wbraid|fbclid|msclkid|twclid|yclid|ysclid|ttclid|li_fat_id|igsh|igshid"
-    r"|mc_[ce]id|mkt_tok|hsctatracking|_ga|_gl|s_cid|ref_src|srsltid|epik|phpsessid|jsessionid|sid|sessionid",
+    r"|gclid|dclid|gclsrc|gbraid|wbraid|fbclid|msclkid|twclid|yclid|ysclid|ttclid|li_fat_id|igsh(id)?"
+    r"|mc_[ce]id|mkt_tok|hsctatracking|_ga|_gl|s_cid|ref_src|srsltid|epik"
+    r"|phpsessid|jsessionid|sid|sessionid",
     re.IGNORECASE,
 )
 """Parameters that say where a visitor came from or who they are, never which page it is.
@@ -33,9 +34,13 @@ _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECAS
 _BLANKS = re.compile(r"[\t\r\n]+")
 _SLASHES = re.compile(r"/{2,}")
 
-ASSETS = frozenset(
-    ["7z", "aac", "ai", "apk", "avi", "avif", "bin", "bmp", "bz2", "css", "csv", "dmg", "doc", "docx", "eot", "eps", "epub", "exe", "flac", "flv", "gif", "gz", "ico", "ics", "iso", "jar", "jpeg", "jpg", "js", "json", "kml", "kmz", "m4a", "m4v", "map", "mid", "mjs", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "msi", "odp", "ods", "odt", "ogg", "ogv", "otf", "pdf", "png", "ppt", "pptx", "ps", "psd", "rar", "rss", "rtf", "svg", "swf", "tar", "tgz", "tif", "tiff", "ttf", "txt", "vcf", "wasm", "wav", "webm", "webmanifest", "webp", "wma", "wmv", "woff", "woff2", "xls", "xlsx", "xml", "xz", "zip"]
-)
+_ASSETS = """
+    7z aac ai apk avi avif bin bmp bz2 css csv dmg doc docx eot eps epub exe flac flv gif gz ico ics
+    iso jar jpeg jpg js json kml kmz m4a m4v map mid mjs mkv mov mp3 mp4 mpeg mpg msi odp ods odt ogg
+    ogv otf pdf png ppt pptx ps psd rar rss rtf svg swf tar tgz tif tiff ttf txt vcf wasm wav webm
+    webmanifest webp wma wmv woff woff2 xls xlsx xml xz zip
+"""
+ASSETS = frozenset(_ASSETS.split())
 """File endings that never hold a page; asked for nothing, so they cost no request."""
 
 
@@ -47,10 +52,10 @@ class BadUrlError(ValueError):
 def normal(raw: str, base: str | None = None) -> str:
     """The one spelling of `raw`, resolved against the absolute URL `base`.
 
-    Lower-case scheme and host (IDNA), no default port, no user, no fragment, dot segments and doubled
-    slashes removed, index files folded into their folder, tracking and session parameters dropped, the
-    rest of the query sorted. Path case and trailing slash are kept: servers tell those apart.
-    Raises BadUrlError.
+    Lower-case scheme and host (IDNA), no default port, no user, no fragment, dot segments and
+    doubled slashes removed, index files folded into their folder, tracking and session parameters
+    dropped, the rest of the query sorted. Path case and trailing slash are kept: servers tell those
+    apart. Raises BadUrlError.
     """
     url = _parsed(raw, base)
     path = _SLASHES.sub("/", _SESSION_PATH.sub("", url.raw_path)) or "/"
@@ -65,8 +70,8 @@ def normal(raw: str, base: str | None = None) -> str:
 
 
 def spelled(raw: str, base: str | None = None) -> str:
-    """`raw` resolved against `base` as the page wrote it, without fragment: what a server that has no
-    folder index must be asked for. Raises BadUrlError.
+    """`raw` resolved against `base` as the page wrote it, without fragment: what a server that has
+    no folder index must be asked for. Raises BadUrlError.
     """
     return str(_parsed(raw, base).with_fragment(None).with_user(None))
 
@@ -77,14 +82,13 @@ def _parsed(raw: str, base: str | None) -> URL:
         raise BadUrlError(f"longer than {MAX_LENGTH} characters")
     try:
         url = URL(urljoin(base, cleaned) if base else cleaned)
-        if url.scheme not in ("http", "https"):
-            raise BadUrlError(f'scheme "{url.scheme}" is not http or https')
-        if not url.raw_host or not url.raw_host.strip("."):
-            raise BadUrlError("no host")
-    except BadUrlError:
-        raise
+        host = (url.raw_host or "").strip(".")
     except (ValueError, UnicodeError) as exc:
         raise BadUrlError(str(exc)[:120]) from exc
+    if url.scheme not in ("http", "https"):
+        raise BadUrlError(f'scheme "{url.scheme}" is not http or https')
+    if not host:
+        raise BadUrlError("no host")
     return url
 
 
@@ -136,8 +140,7 @@ class SiteUrls:
         self, served: str, *, aliases: Iterable[str] = (), hosts: Iterable[str] = ()
     ) -> None:
         """`served` is an origin; `aliases` and `hosts` are host or host:port."""
-        self.served = served
-        self._own = _authority(served)
+        self._settle(served)
         self.aliases = {a.lower() for a in aliases} - {self._own}
         self.hosts = frozenset(h.lower() for h in hosts)
 
@@ -151,18 +154,31 @@ class SiteUrls:
 
     def served_at(self, url: str) -> str:
         """Move a normal URL from an alias to the served origin; others stay."""
-        authority = _authority(url)
-        if authority == self._own or authority in self.aliases or self._is_twin(authority):
+        host = authority(url)
+        if host == self._own or host in self.aliases or host == self._twin:
             return self.served + url[len(origin(url)) :]
         return url
 
     def holds(self, url: str) -> bool:
         """Whether the normal URL is on this site."""
-        return origin(url) == self.served or _authority(url) in self.hosts
+        return origin(url) == self.served or authority(url) in self.hosts
 
-    def _is_twin(self, authority: str) -> bool:
-        return ":" not in authority and authority == www_twin(self._own)
+    def is_foreign(self, host: str) -> bool:
+        """Whether a host (with port, if it has one) is neither the site's nor an alias of it."""
+        known = host in (self._own, self._twin)
+        return not (known or host in self.aliases or host in self.hosts)
+
+    def move(self, served: str) -> None:
+        """Fetch the site at another origin from now on; the old one stays as an alias."""
+        self.aliases = (self.aliases | {self._own}) - {authority(served)}
+        self._settle(served)
+
+    def _settle(self, served: str) -> None:
+        self.served = served
+        self._own = authority(served)
+        self._twin = www_twin(self._own)
 
 
-def _authority(url: str) -> str:
+def authority(url: str) -> str:
+    """Host and port as an absolute URL names them, such as "example.com:8080"."""
     return url.split("/", 3)[2]

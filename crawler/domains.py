@@ -1,0 +1,23 @@
+"""Whose a host is: the registrable domain, by the public suffix list that tldextract ships."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import tldextract
+
+from crawler.urls import host_port
+
+
+@cache
+def _extract() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def same_owner(one: str, other: str) -> bool:
+    """Whether two absolute URLs are on one host name, or on hosts of one registrable domain."""
+    (first, first_port), (second, second_port) = host_port(one), host_port(other)
+    if first == second:
+        return first_port == second_port or {first_port, second_port} == {80, 443}
+    domains = {_extract()(host).top_domain_under_public_suffix for host in (first, second)}
+    return len(domains) == 1 and "" not in domains
