@@ -45,7 +45,8 @@ VALUES: dict[str, re.Pattern[str]] = {
     "since": re.compile(rf"\b(?:19|20)\d\d\b|\b\d+\+?\s?(?:{_TIME_UNIT})", re.IGNORECASE),
     "duration": re.compile(rf"\b\d+\s?[-–—+]?\s?(?:{_TIME_UNIT})", re.IGNORECASE),
     "date": re.compile(
-        r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,9}\b,? (?:de )?20\d\d"
+        r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}"
+        r"|\b\d{1,2}(?:st|nd|rd|th|\.)? (?:de )?[^\W\d_]{3,9}\b,? (?:de )?20\d\d"
     ),
     "testimonial": re.compile(r"[“„«\"][^“„«\"]{20,}"),
     "who": re.compile(r"[A-ZÀ-Ž][\w'’-]+ [A-ZÀ-Ž][\w'’-]+"),
@@ -66,10 +67,12 @@ class Question:
     """Concepts of the lexicons that it names."""
 
 
-def understand(text: str, site_languages: Sequence[str], language: str | None = None) -> Question:
-    """Read the shape of `text`; `site_languages` are those of the site, the main one first."""
-    if language not in languages():
-        language = guess_language(text, site_languages)
+def understand(text: str, site_languages: Sequence[str], hint: str | None = None) -> Question:
+    """Read the shape of `text`; `site_languages` are those of the site, the main one first.
+
+    `hint` is the language of the conversation: it wins a tie against other foreign ones.
+    """
+    language = guess_language(text, (*site_languages, *([hint] if hint else ())))
     plain = folded(" ".join(text.casefold().split()))
     tags = dict.fromkeys((language, *site_languages))
     asks = {ask for tag in tags for ask, form in _ask_forms(tag) if form.search(plain)}
@@ -88,7 +91,7 @@ def guess_language(text: str, site_languages: Sequence[str]) -> str:
 
 
 def translations(question: Question, tags: Iterable[str]) -> tuple[str, ...]:
-    """Words of the question's concepts in `tags`: other words for the same, and words of the site's language."""
+    """Words for the question's concepts in the languages `tags`."""
     found = (
         word
         for tag in tags
@@ -100,7 +103,7 @@ def translations(question: Question, tags: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def has_value(ask: str, text: str) -> bool:
-    """Whether `text` contains something that looks like what `ask` wants; unknown asks are content with any text."""
+    """Whether `text` contains something that looks like what `ask` wants."""
     form = VALUES.get(ask)
     if ask == "free":
         return bool(_free_form().search(folded(text.casefold()))) or bool(

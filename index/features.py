@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
         "words": total / (float(total.max(initial=0)) or 1.0),
         "words_share": total / idf,
         "coverage": _share(words.idf, (by_term > 0) & words.known[:, None]),
-        "unseen_near": (words.idf[:, None] * ((by_term > 0) & ~words.known[:, None])).sum(axis=0) / idf,
+        "unseen_near": _share(words.idf, (by_term > 0) & ~words.known[:, None]),
         "beside": words.extra[rows] / 10,
         "heading": evidence.heading,
         "kind_asked": np.array([kind in asked for kind in kinds]),
@@ -58,8 +59,11 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
         **{f"is_{kind}": np.array([k == kind for k in kinds]) for kind in (
             "price", "service", "testimonial", "faq", "contact", "company")},
     }  # fmt: skip
-    stacked: NDArray[np.float32] = np.stack([columns[n].astype(np.float32) for n in NAMES], axis=1)
-    return stacked
+    return np.stack([_column(columns[name]) for name in NAMES], axis=1)
+
+
+def _column(values: Any) -> NDArray[np.float32]:
+    return np.asarray(values, np.float32)
 
 
 def _values(question: Question, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -13,19 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import features
-from index.asks import Question, translations, understand
+from index.asks import translations, understand
+from index.certainty import measures
 from index.chunks import Chunk
 from index.embedders import Embedder
 from index.errors import IndexingError
 from index.lexical import Lexical, WordScores, stems, words_of
 from index.rules import LookupRules
 from index.store import VectorStore
-from index.weights import weights
+from index.weights import Weights, weights
 
 log = logging.getLogger(__name__)
 
 NEAREST = 64
 """Vectors asked of the index per question."""
+MOST_HITS = 10
 SAID_AGAIN = 0.8
 """Share of common words from which the shorter of two passages adds nothing."""
 
@@ -56,17 +58,22 @@ class Answer:
     topics: tuple[str, ...]
     """Nearest things that the site does tell, when it does not answer."""
     ms: float
+    certainty: float = 0.0
+    """Probability that the site tells, 0..1."""
 
 
 @dataclass(frozen=True)
 class Examined:
-    """The candidates for one question before they are ranked."""
+    """The candidates for one question, scored."""
 
-    question: Question
-    words: WordScores
+    evidence: features.Evidence
     rows: list[int]
+    """The candidates, as rows of the searcher's chunks."""
     features: NDArray[np.float32]
     """Candidates × features.NAMES."""
+    scores: NDArray[np.float32]
+    order: list[int]
+    """The best candidates, best first, without those that say again what a better one says."""
     degraded: bool
 
 
@@ -82,11 +89,12 @@ class Searcher:
         embedder: Embedder | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
-        self._chunks = list(chunks)
-        self._languages = _languages(self._chunks)
+        self.chunks = list(chunks)
+        self._languages = _languages(self.chunks)
         self._weights = weights()
+        self._floor = self._weights.floor if rules.floor is None else rules.floor
         self._heading_stems: dict[int, frozenset[str]] = {}
-        self._row = {chunk.id: row for row, chunk in enumerate(self._chunks)}
+        self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = lexical
         self._rules = rules
         self._embedder = embedder
@@ -96,16 +104,22 @@ class Searcher:
         self._on_close = on_close
 
     def search(self, question: str, *, limit: int = 3, language: str | None = None) -> Answer:
-        """The best `limit` passages for `question`, asked in `language` (guessed when not given)."""
+        """The best `limit` passages for `question`; `language` is that of the conversation."""
         started = time.perf_counter()
         found = self.examine(question, language=language)
         if not found.rows:
             return Answer(False, found.degraded, (), (), _since(started))
-        scores = self._weights.rank(features.NAMES, found.features)
-        order = sorted(range(len(found.rows)), key=lambda i: (-scores[i], found.rows[i]))
-        chosen = self._distinct(order, found.rows, limit)
-        hits = tuple(self._hit(found.rows[i], float(scores[i])) for i in chosen)
-        return Answer(True, found.degraded, hits, (), _since(started))
+        chosen = found.order[:limit]
+        hits = tuple(self._hit(found.rows[i], float(found.scores[i])) for i in chosen)
+        certainty = self._weights.certain(self.measures(found))
+        answered = certainty >= self._floor
+        return Answer(answered, found.degraded, hits, _topics(hits), _since(started), certainty)
+
+    def measures(self, found: Examined) -> dict[str, float]:
+        """What speaks for the answer being on the site (certainty.NAMES)."""
+        chosen = found.order[: self._rules.limit]
+        texts = [self.chunks[found.rows[i]].text for i in chosen]
+        return measures(found.evidence, found.features, found.scores, chosen, texts)
 
     def examine(self, question: str, *, language: str | None = None) -> Examined:
         """All candidates for `question` with what speaks for them."""
@@ -116,12 +130,27 @@ class Searcher:
         rows = sorted({*cosines, *(int(row) for row in best if words.total[row] > 0)})
         heading = np.array([self._heading(row, words) for row in rows], np.float32)
         evidence = features.Evidence(asked, words, cosines, heading)
-        return Examined(asked, words, rows, features.table(evidence, self._chunks, rows), degraded)
+        table = features.table(evidence, self.chunks, rows)
+        return self.ranked(evidence, rows, table, self._weights, degraded=degraded)
+
+    def ranked(
+        self,
+        evidence: features.Evidence,
+        rows: list[int],
+        table: NDArray[np.float32],
+        by: Weights,
+        *,
+        degraded: bool = False,
+    ) -> Examined:
+        """Candidates in the order that the weights `by` give them."""
+        scores = by.rank(features.NAMES, table)
+        order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i]))
+        return Examined(evidence, rows, table, scores, self._distinct(order, rows), degraded)
 
     def _heading(self, row: int, words: WordScores) -> float:
         """Share of the question's idf that stands in the headings over a chunk."""
         if row not in self._heading_stems:
-            chunk = self._chunks[row]
+            chunk = self.chunks[row]
             self._heading_stems[row] = frozenset(
                 stems("\n".join((*chunk.heading_path, chunk.title)), chunk.language)
             )
@@ -129,19 +158,19 @@ class Searcher:
         share = sum(idf for term, idf in zip(words.terms, words.idf, strict=True) if term in there)
         return float(share / (words.idf.sum() or 1.0))
 
-    def _distinct(self, order: list[int], rows: list[int], limit: int) -> list[int]:
-        """The first `limit` of `order` without those that say again what one before them says."""
+    def _distinct(self, order: list[int], rows: list[int]) -> list[int]:
+        """The first MOST_HITS of `order` without those that say again what one before them says."""
         chosen: list[int] = []
         said: list[set[str]] = []
         for i in order:
-            words = set(words_of(self._chunks[rows[i]].text))
+            words = set(words_of(self.chunks[rows[i]].text))
             if any(
                 len(words & other) >= SAID_AGAIN * min(len(words), len(other)) for other in said
             ):
                 continue
             chosen.append(i)
             said.append(words)
-            if len(chosen) == limit:
+            if len(chosen) == MOST_HITS:
                 break
         return chosen
 
@@ -167,7 +196,7 @@ class Searcher:
         if self._embedder is None:
             return {}, False
         if vectors is None:
-            return {}, bool(self._chunks)
+            return {}, bool(self.chunks)
         try:
             query = self._embedder.embed([question])[0]
             nearest = vectors.nearest(query, NEAREST)
@@ -182,7 +211,7 @@ class Searcher:
         return best, False
 
     def _hit(self, row: int, score: float) -> Hit:
-        chunk = self._chunks[row]
+        chunk = self.chunks[row]
         return Hit(
             text=chunk.text,
             spoken=chunk.spoken,
@@ -198,6 +227,11 @@ def _languages(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     """Languages of the chunks, the most frequent first."""
     counts = Counter(chunk.language for chunk in chunks)
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+
+
+def _topics(hits: Sequence[Hit]) -> tuple[str, ...]:
+    """What the nearest passages are about: their first lines, for offering instead of an answer."""
+    return tuple(dict.fromkeys(hit.title or hit.text.split("\n", 1)[0][:80] for hit in hits))
 
 
 def _since(started: float) -> float:

@@ -95,7 +95,7 @@ def open_web(
     settings: Settings, site: SiteFile, services: Services, *, realtime: Realtime | None = None
 ) -> Web:
     """Put together what mints sessions and answers their tools; `realtime` replaces OpenAI."""
-    live = LiveReleases(services.engine, services.shelf, _searchers(site, services))
+    live = LiveReleases(services.engine, services.shelf, searchers(site, services))
     mint = Mint(
         live=live,
         realtime=realtime or _openai(settings),
@@ -132,7 +132,9 @@ def _embedder(
     )
 
 
-def _searchers(site: SiteFile, services: Services) -> Callable[[Release], Searcher]:
+def searchers(site: SiteFile, services: Services) -> Callable[[Release], Searcher]:
+    """Return what opens a searcher over a release."""
+
     def open_(release: Release) -> Searcher:
         return open_searcher(
             release.folder,
