@@ -72,11 +72,11 @@ def choose(lines: Sequence[Line], room: int, asked: Mapping[str, int] | None = N
     """
     steps = sorted(_steps(lines, asked or {}), key=_rank)
     bought: set[tuple[str, str, bool]] = set()
-    spent: Counter[str] = Counter()
+    spent: Counter[str] = Counter()  # by block, and in all under ""
     for capped in (True, False):
         for step in steps:
             _buy(step, bought, spent, room, capped=capped)
-    return _choice(lines, bought, sum(spent.values()))
+    return _choice(lines, bought, spent[""])
 
 
 def _rank(step: _Step) -> tuple[bool, float, str, str]:
@@ -96,10 +96,10 @@ def _buy(
     if name in bought or (step.detail and (*name[:2], False) not in bought):
         return
     over = spent[block] + step.cost > SHARE[block] * room and not step.line.pinned
-    if (capped and over) or sum(spent.values()) + step.cost > room:
+    if (capped and over) or spent[""] + step.cost > room:
         return
     bought.add(name)
-    spent[block] += step.cost
+    spent.update({block: step.cost, "": step.cost})
 
 
 def _steps(lines: Sequence[Line], asked: Mapping[str, int]) -> list[_Step]:

@@ -69,7 +69,7 @@ def compile_instructions(
         desk.write_all(language)
     findings = (
         *desk.findings,
-        *lint_facts(facts, languages, words.locales),
+        *lint_facts(facts, sorted(desk.stated), words.locales),
         *lint_models(models or {}, facts.today),
     )
     totals = {name: count["total"] for name, count in desk.tokens.items()}
@@ -99,6 +99,7 @@ class _Desk:
     tools: tuple[dict[str, Any], ...]
     asked: Mapping[str, int]
     texts: dict[str, str] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     tokens: dict[str, dict[str, int]] = field(default_factory=dict)
     provenance: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -127,6 +128,7 @@ class _Desk:
             "facts": choice.tokens,
             "total": total,
         }
+        self.stated |= {sentence for _, sentence in choice.stated}
         self.provenance[script.name] = _provenance(choice)
         self.left[script.name] = sorted({line.key for line in choice.left})
         draught = Draught(
@@ -136,7 +138,6 @@ class _Desk:
             goal=page.goal,
             locale=self.words.locales[script.language],
             tools=[tool["name"] for tool in self.tools],
-            today=self.facts.today,
         )
         self.findings += lint_text(draught, self.rules)
 

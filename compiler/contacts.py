@@ -1,10 +1,9 @@
-"""Whose contacts may be spoken: the company's own domains and what a person has approved; nobody
-else's.
+"""Whose contacts may be spoken: the company's own and what a person has approved; nobody else's.
 
 A page can be made to carry a stranger's phone number, mail address or link. None of them enters
-instructions: an address must be on an own domain or approved; a phone must be approved or stand on
-two pages of the site; inside running text everything that looks like a contact and is not one of
-these is taken out.
+instructions: a contact must be on an own domain, approved, or borne out by two pages of the site;
+inside running text everything that looks like a contact and is none of these is taken out. What is
+left out here, lookup_knowledge still finds on its page.
 """
 
 from __future__ import annotations
@@ -45,8 +44,12 @@ class Allowed:
     """Registrable domains (or bare hosts) of the company."""
     approved: frozenset[str]
     """Mail addresses, E.164 phones, hosts and URLs that a person has approved, lower case."""
-    phones: frozenset[str] = frozenset()
-    """Digits of phones that the site itself bears out."""
+    borne_out: frozenset[str] = frozenset()
+    """Mail addresses and URLs (lower case) and digits of phones that the site itself bears out."""
+
+    @property
+    def _listed(self) -> frozenset[str]:
+        return self.approved | self.borne_out
 
     def link(self, url: str) -> bool:
         """Whether `url`, or a host written without a scheme, is the company's own or approved."""
@@ -60,29 +63,28 @@ class Allowed:
         if parts.scheme not in ("http", "https") or not host or parts.username is not None:
             return False
         names = {host, host.removeprefix("www."), registrable(host)}
-        return bool(names & (self.domains | self.approved)) or url in self.approved
+        return bool(names & (self.domains | self.approved)) or bool({url} & self._listed)
 
     def mail(self, address: str) -> bool:
         """Whether the address is approved or on an own domain."""
         address = address.lower()
         host = address.rpartition("@")[2]
-        return address in self.approved or bool({host, registrable(host)} & self.domains)
+        return address in self._listed or bool({host, registrable(host)} & self.domains)
 
     def phone(self, number: str) -> bool:
         """Whether the digits are those of a known phone, with or without its country code."""
         digits = re.sub(r"\D", "", number).lstrip("0")
-        known = self.phones | {re.sub(r"\D", "", a) for a in self.approved if a.startswith("+")}
+        known = {re.sub(r"\D", "", entry) for entry in self._listed if _PHONE.fullmatch(entry)}
         return len(digits) >= 6 and any(k.endswith(digits) or digits.endswith(k) for k in known)
 
 
-def allowed(urls: Iterable[str], approved: Iterable[str], phones: Iterable[str] = ()) -> Allowed:
+def allowed(urls: Iterable[str], approved: Iterable[str], borne_out: Iterable[str] = ()) -> Allowed:
     """The allow-list of a site that lives at `urls`."""
     hosts = {urlsplit(url).hostname or "" for url in urls} - {""}
-    listed = {entry.strip().lower() for entry in approved}
     return Allowed(
         domains=frozenset(registrable(host) for host in hosts),
-        approved=frozenset(listed),
-        phones=frozenset(re.sub(r"\D", "", phone) for phone in phones),
+        approved=frozenset(entry.strip().lower() for entry in approved),
+        borne_out=frozenset(entry.strip().lower() for entry in borne_out),
     )
 
 

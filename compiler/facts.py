@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -32,6 +32,7 @@ from crawler.site import SiteIdentity
 
 NAME, LINE, TEXT, QUOTE = 120, 240, 480, 420
 """Caps in characters: names and labels, one-line values, prose, a customer's words."""
+_REACHED_BY = ("emails", "phones", "booking_urls")
 _FEATURES = 8
 _PEOPLE = 8
 
@@ -96,7 +97,7 @@ def collect_facts(
     """
     knowledge, lost = apply_corrections(knowledge, corrections, today=today)
     may = _allowed(knowledge, site, approved_contacts)
-    desk = _Desk(may, _Disputes(knowledge.contradictions))
+    desk = _Desk(may, _Disputes((*knowledge.contradictions, *_unlisted(knowledge.pricing))))
     desk.note_all(knowledge, lost)
     return Facts(
         today=today,
@@ -114,18 +115,38 @@ def collect_facts(
 
 
 def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[str]) -> Allowed:
+    """The allow-list; the site bears a contact out when two of its pages have it (one, if it has
+    only one page).
+    """
     urls = (*site.start_urls, *((site.public_url,) if site.public_url else ()))
+    every = {s.url for record in knowledge.records() for s in record.sources}
     pages: dict[str, set[str]] = {}
     for source in knowledge.contact_info.sources:
-        if source.field == "phones":
+        every.add(source.url)
+        if source.field in _REACHED_BY:
             pages.setdefault(source.value, set()).add(source.url)
-    return allowed(urls, approved, [phone for phone, where in pages.items() if len(where) >= 2])
+    enough = min(2, len(every))
+    return allowed(urls, approved, [value for value, on in pages.items() if len(on) >= enough])
 
 
 def main_language(knowledge: KnowledgeBase) -> str | None:
     """The language of most records; the first by name when two are level."""
     counts = Counter(r.language for r in knowledge.records() if r.language)
     return min(counts, key=lambda tag: (-counts[tag], tag)) if counts else None
+
+
+def _unlisted(prices: Sequence[Price]) -> Iterator[Contradiction]:
+    """Two amounts for the same thing and period that nobody listed as a contradiction: in dispute
+    all the same.
+    """
+    amounts: dict[tuple[str, str | None], list[Price]] = {}
+    for price in prices:
+        amounts.setdefault((price.key, price.period), []).append(price)
+    for (key, _), same in sorted(amounts.items(), key=lambda item: (item[0][0], item[0][1] or "")):
+        values = sorted({f"{p.amount or p.qualifier} {p.amount_max or ''}".strip() for p in same})
+        if len(values) > 1:
+            sources = tuple(source for price in same for source in price.sources[:1])
+            yield Contradiction(about=key, field="amount", values=tuple(values), sources=sources)
 
 
 class _Disputes:

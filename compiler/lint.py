@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -48,56 +48,47 @@ class Draught:
     locale: Locale
     tools: Sequence[str]
     """Names in tools.json."""
-    today: dt.date
 
-    @property
+    @cached_property
     def proper(self) -> str:
         """The instructions without the facts."""
         return split_facts(self.text)[0]
 
-    @property
-    def facts(self) -> str:
-        """The fact blocks."""
-        return split_facts(self.text)[1]
-
 
 Rule = Callable[[Draught], Iterable[str]]
+FactRule = Callable[[str, dt.date], Iterable[str]]
 
 
 def lint_text(draught: Draught, rules: CompileRules) -> tuple[Finding, ...]:
-    """Everything that is wrong with one text."""
+    """What is wrong with one text, its facts apart."""
     found = [
         Finding(level=level, rule=rule.__name__.strip("_"), where=draught.script.name, message=m)
         for level, rule in _RULES
         for m in rule(draught)
     ]
-    if draught.tokens > rules.warn_tokens:
-        found.append(
-            _finding(
-                "warning", "budget", draught, f"{draught.tokens} tokens; quality falls above 8,000"
-            )
-        )
-    elif draught.tokens > rules.budget:
-        found.append(
-            _finding("warning", "budget", draught, f"{draught.tokens} tokens, over {rules.budget}")
-        )
+    limit = rules.warn_tokens if draught.tokens > rules.warn_tokens else rules.budget
+    if draught.tokens > limit:
+        message = f"{draught.tokens} tokens of instructions and tools, more than {limit}"
+        where = draught.script.name
+        found.append(Finding(level="warning", rule="budget", where=where, message=message))
     return tuple(found)
 
 
-def lint_facts(
-    facts: Facts, languages: Iterable[str], locales: Iterable[str]
-) -> tuple[Finding, ...]:
-    """What is wrong with the facts themselves, whatever the text."""
-    found = []
+def lint_facts(facts: Facts, lines: Sequence[str], locales: Iterable[str]) -> tuple[Finding, ...]:
+    """What is wrong with the facts, of which `lines` are stated in any text."""
+    stated = "\n".join(lines)
+    found = [
+        Finding(level=level, rule=rule.__name__.strip("_"), where="facts", message=m)
+        for level, rule in _FACT_RULES
+        for m in rule(stated, facts.today)
+    ]
     if facts.language and facts.language not in set(locales):
-        message = f'no locale for "{facts.language}"; compiled in {", ".join(languages)}'
+        message = f'there is no locale for "{facts.language}"; the English one stands in'
         found.append(Finding(level="warning", rule="locale", where="facts", message=message))
     for note in facts.notes:
-        if note.why in _NOTED:
+        if rule_name := _NOTED.get(note.why):
             message = f"{note.about}: {note.text}"
-            found.append(
-                Finding(level="warning", rule=_NOTED[note.why], where="facts", message=message)
-            )
+            found.append(Finding(level="warning", rule=rule_name, where="facts", message=message))
     return (*found, *_contradictory_prices(facts))
 
 
@@ -112,10 +103,6 @@ def lint_models(models: Mapping[str, str], today: dt.date) -> tuple[Finding, ...
         message = f"{model} is switched off on {day}; choose another in [voice]"
         found.append(Finding(level=level, rule="shutdown", where=role, message=message))
     return tuple(found)
-
-
-def _finding(level: Level, rule: str, draught: Draught, message: str) -> Finding:
-    return Finding(level=level, rule=rule, where=draught.script.name, message=message)
 
 
 _NOTED = {Why.CORRECTION: "correction", Why.FOREIGN: "foreign_contact", Why.DISPUTED: "disputed"}
@@ -212,21 +199,31 @@ def _disclosure(d: Draught) -> Iterable[str]:
         yield f"the first greeting does not say that it is an AI ({' or '.join(words)})"
 
 
-def _secrets(d: Draught) -> Iterable[str]:
-    for match in _SECRET.finditer(d.text):
+def _secrets(stated: str, _: dt.date) -> Iterable[str]:
+    for match in _SECRET.finditer(stated):
         yield f'"{match[0][:8]}…" looks like a secret'
 
 
-def _personal(d: Draught) -> Iterable[str]:
+def _leaks(d: Draught) -> Iterable[str]:
+    """A template or phrase that carries a key."""
+    return _secrets(d.proper, dt.date.min)
+
+
+def _links(stated: str, _: dt.date) -> Iterable[str]:
+    for match in _LINK.finditer(stated):
+        yield f'a link stands in the facts: "{stated[match.start() : match.start() + 40]}"'
+
+
+def _personal(stated: str, _: dt.date) -> Iterable[str]:
     """Numbers of cards, accounts and persons have no place in a prompt."""
-    for match in _CARD.finditer(d.text):
+    for match in _CARD.finditer(stated):
         digits = re.sub(r"\D", "", match[0])
         if _luhn(digits):
             yield f"a card number ending in {digits[-4:]}"
-    for match in _IBAN.finditer(d.text):
+    for match in _IBAN.finditer(stated):
         if _iban(match[0].replace(" ", "")):
             yield f"a bank account ending in {match[0][-4:]}"
-    for match in _SSN.finditer(d.text):
+    for match in _SSN.finditer(stated):
         yield f"a social security number ending in {match[0][-4:]}"
 
 
@@ -253,8 +250,6 @@ def _unheard(d: Draught) -> Iterable[str]:
     for pattern, name in ((_TABLE, "a table"), (_LINK, "a link"), (_EMOJI, "an emoji")):
         for match in pattern.finditer(d.proper):
             yield f'{name} cannot be spoken: "{match[0].strip()[:40]}"'
-    for match in _LINK.finditer(d.facts):
-        yield f'a link stands in the facts: "{match[0]}"'
 
 
 def _unspeakable(d: Draught) -> Iterable[str]:
@@ -280,16 +275,16 @@ def _shouting(d: Draught) -> Iterable[str]:
         yield f"{shouts} words in capitals such as ALWAYS or NEVER"
 
 
-def _stale(d: Draught) -> Iterable[str]:
-    for match in _UNTIL.finditer(d.facts):
-        if int(match[1]) < d.today.year:
+def _stale(stated: str, today: dt.date) -> Iterable[str]:
+    for match in _UNTIL.finditer(stated):
+        if int(match[1]) < today.year:
             yield f'"{match[0]}" is over'
 
 
-def _orders(d: Draught) -> Iterable[str]:
-    for line in d.facts.splitlines():
+def _orders(stated: str, _: dt.date) -> Iterable[str]:
+    for line in stated.splitlines():
         if sounds_like_order(line):
-            yield f'a fact sounds like an order: "{line[2:90]}"'
+            yield f'a fact sounds like an order: "{line[:90]}"'
 
 
 _RULES: tuple[tuple[Level, Rule], ...] = (
@@ -298,13 +293,17 @@ _RULES: tuple[tuple[Level, Rule], ...] = (
     ("error", _phases),
     ("error", _sections),
     ("error", _disclosure),
-    ("error", _secrets),
-    ("error", _personal),
+    ("error", _leaks),
     ("warning", _variety),
     ("warning", _unheard),
     ("warning", _unspeakable),
     ("warning", _long),
     ("warning", _shouting),
+)
+_FACT_RULES: tuple[tuple[Level, FactRule], ...] = (
+    ("error", _secrets),
+    ("error", _personal),
+    ("warning", _links),
     ("warning", _stale),
     ("warning", _orders),
 )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from compiler.errors import PromptError
@@ -50,8 +51,19 @@ class Page:
 
     def text(self, blocks: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
         """The whole text with `blocks` (name and lines) as its facts."""
-        context = self._context | {"blocks": [{"name": n, "lines": lines} for n, lines in blocks]}
-        return "\n".join(render(self.prompts, n, context).strip() + "\n" for n in self.names)
+        facts: dict[str, object] = {
+            "blocks": [{"name": name, "lines": lines} for name, lines in blocks]
+        }
+        return "\n".join(self._fixed.get(name) or self._render(name, facts) for name in self.names)
+
+    @cached_property
+    def _fixed(self) -> dict[str, str]:
+        """The sections that no fact stands in, rendered once."""
+        plain = [n for n in self.names if "blocks" not in self.prompts.sections[n]]
+        return {name: self._render(name, {}) for name in plain}
+
+    def _render(self, name: str, facts: dict[str, object]) -> str:
+        return render(self.prompts, name, self._context | facts).strip() + "\n"
 
 
 def split_facts(text: str) -> tuple[str, str]:

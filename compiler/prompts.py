@@ -8,6 +8,7 @@ and names the file in every complaint.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -164,6 +165,8 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         if directory.is_dir():
             own = [f for f in directory.iterdir() if f.name.endswith(".j2")]
             sections |= {f"{directory.name}/{f.name}": _text(f) for f in own}
+    environment = _environment(DictLoader(sections))
+    _compile_all(environment, sections)
     return Prompts(
         goals=goals,
         phrases=_phrases(root),
@@ -171,7 +174,7 @@ def load_prompts(folder: Path | None = None) -> Prompts:
         tools=_tools(root.joinpath("tools.toml")),
         words=_model(Words, _toml(root.joinpath("words.toml")), root.joinpath("words.toml")),
         sections=sections,
-        environment=_environment(DictLoader(sections)),
+        environment=environment,
     )
 
 
@@ -183,6 +186,14 @@ def render(prompts: Prompts, name: str, context: dict[str, Any]) -> str:
         raise PromptError(
             f'template "{name}": {error}; prompts/README.md lists the names'
         ) from error
+
+
+def _compile_all(environment: ImmutableSandboxedEnvironment, sections: Iterable[str]) -> None:
+    for name in sections:
+        try:
+            environment.get_template(name)
+        except TemplateError as error:
+            raise PromptError(f'template "{name}": {error}') from error
 
 
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 import phonenumbers
 from babel import localedata
@@ -45,10 +46,10 @@ def spoken_price(price: Price, locale: Locale) -> str:
     """The price as it is said in the locale's language: "from 4,200 US dollars per person"."""
     if price.amount is None:
         return written_price(price, locale.spoken)
-    low = spoken_amount(price.amount, price.currency, locale)
+    low = spoken_amount(price.amount, price.currency, locale.tag)
     if price.amount_max is None:
         return _worded(price, low, None, locale.spoken)
-    high = spoken_amount(price.amount_max, price.currency, locale)
+    high = spoken_amount(price.amount_max, price.currency, locale.tag)
     return _worded(price, _number(price.amount, locale.tag), high, locale.spoken)
 
 
@@ -63,17 +64,18 @@ def _worded(price: Price, low: str, high: str | None, words: Spoken) -> str:
     return words.periods[price.period].format(price=text) if price.period else text
 
 
-def spoken_amount(amount: str, currency: str | None, locale: Locale) -> str:
-    """The number with the currency's name, as the locale's language says it."""
+@lru_cache(maxsize=4096)
+def spoken_amount(amount: str, currency: str | None, tag: str) -> str:
+    """The number with the currency's name, as the language `tag` says it."""
     value = _decimal(amount)
     if value is None:
         return amount
     if currency is None:
-        return _number(amount, locale.tag)
+        return _number(amount, tag)
     text = format_currency(
         value,
         currency,
-        locale=locale.tag,
+        locale=tag,
         format_type="name",
         currency_digits=value != value.to_integral_value(),
         decimal_quantization=value != value.to_integral_value(),
