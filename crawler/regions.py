@@ -24,7 +24,10 @@ _BOXES = frozenset({"div", "section", "ul", "table", "td", "footer", "header", "
 _AROUND = (
     r"(?:(?:site|page|main|global|app|primary|the|top|location|section|block|l|wp|bottom)[-_]+)*"
 )
-_WITHIN = r"(?:[-_]+(?:area|wrap(?:per)?|section|container|main|widgets?|top|bottom|inner|bg|dark|light|\d))*"
+_WITHIN = (
+    r"(?:[-_]+(?:area|wrap(?:per)?|section|container|main|widgets?|top|bottom|inner|bg|dark|light"
+    r"|mobile|desktop|links|list|items|\d))*"
+)
 _FOOTER = re.compile(rf"(?:^|\s){_AROUND}(?:footer|colophon){_WITHIN}(?:$|\s)", re.IGNORECASE)
 _NAV = re.compile(
     rf"(?:^|\s){_AROUND}(?:nav(?:bar|igation|-?menu)?|menu|mobile-?nav|breadcrumbs?){_WITHIN}(?:$|\s)",

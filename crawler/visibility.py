@@ -20,7 +20,7 @@ from crawler.tree import BREAK, COLLAPSED, INLINE, MARK, STRUCK, text_of
 
 DROPPED = frozenset({
     "script", "style", "template", "noscript", "head", "svg", "iframe", "object", "embed", "canvas",
-    "audio", "video", "math", "datalist", "link", "meta", "title", "base", "source", "track", "map",
+    "audio", "video", "math", "datalist", "title", "base", "map",
 })  # fmt: skip
 """Elements whose words no visitor reads on the page."""
 EXCLUDE, ONLY = "data-agent-exclude", "data-agent-only"
