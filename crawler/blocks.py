@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from crawler.dom import Document, channel_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.records import Channel
-from crawler.tree import HEADINGS
+from crawler.tree import HEADINGS, INLINE
 
 
 class Structure(StrEnum):
@@ -141,6 +141,7 @@ def _alone(node: HtmlElement, document: Document, flow: Flow, group: int) -> Ite
 
 
 _Groups = Iterator[tuple[Structure, list[tuple[HtmlElement, ...]]]]
+_PARTS = frozenset({"p", "dt", "dd", "td", "th", "option", "br", "hr"})
 _BY_TAG = {"li": Structure.ITEM, "tr": Structure.ROW, "details": Structure.DETAILS}
 
 
@@ -153,7 +154,7 @@ def _groups(children: Sequence[HtmlElement], shapes: dict[HtmlElement, frozenset
         return
     groups: list[list[HtmlElement]] = []
     for child in children:
-        if child.tag in HEADINGS or child.tag in ("p", "dt", "dd", "td", "th", "option"):
+        if child.tag in HEADINGS or child.tag in _PARTS or (child.tag in INLINE and not len(child)):
             continue
         for group in groups:
             if group[0].tag == child.tag and _alike(group[-1], child, shapes):

@@ -59,10 +59,10 @@ class Flow:
 
     lines: tuple[Line, ...]
     ranges: dict[HtmlElement, tuple[int, int]]
-    """Block elements only; (first, one past the last)."""
+    """(first, one past the last); of an inline element the lines that it has a part in."""
 
     def under(self, element: HtmlElement) -> tuple[Line, ...]:
-        """The lines of `element` (of the line around it, when it is an inline one)."""
+        """The lines of `element`."""
         first, last = self.span(element)
         return self.lines[first:last]
 
@@ -107,12 +107,10 @@ class _Reader:
         return Flow(tuple(self.lines), self.ranges)
 
     def _enter(self, node: HtmlElement, starts: list[int]) -> None:
-        block = node.tag not in INLINE
-        if block or node.get(BREAK) == "1":
-            self._close(self.blocks[-1] if self.blocks else node)
-        if block:
-            starts.append(len(self.lines))
+        self._break(node)
+        if node.tag not in INLINE:
             self.blocks.append(node)
+        starts.append(len(self.lines))
         if node.tag in HEADINGS:
             self.rank = int(node.tag[1])
         if node.tag in ("a", "button"):
@@ -129,14 +127,10 @@ class _Reader:
             self._add(node.text, node)
 
     def _leave(self, node: HtmlElement, starts: list[int]) -> None:
-        block = node.tag not in INLINE
-        if block or (mark := node.get(BREAK)) == "1":
-            self._close(self.blocks[-1] if self.blocks else node)
-        elif mark is not None:
-            self.pieces.append((" ", node))
-        if block:
+        self._break(node)
+        if node.tag not in INLINE:
             self.blocks.pop()
-            self.ranges[node] = (starts.pop(), len(self.lines))
+        self.ranges[node] = (starts.pop(), len(self.lines) + bool(self.pieces))
         if node.tag in HEADINGS:
             self.rank = 0
         if node.tag in ("a", "button"):
@@ -149,6 +143,16 @@ class _Reader:
             self.paths.pop()
         if _crossed_out(node):
             self.struck -= 1
+
+    def _break(self, node: HtmlElement) -> None:
+        """End the line where a block begins or ends; a heading is one line."""
+        if self.rank and node.tag not in HEADINGS:
+            if node.tag not in INLINE or node.get(BREAK) is not None:
+                self.pieces.append((" ", node))
+        elif node.tag not in INLINE or node.get(BREAK) == "1":
+            self._close(self.blocks[-1] if self.blocks else node)
+        elif node.get(BREAK) is not None:
+            self.pieces.append((" ", node))
 
     def _add(self, text: str, element: HtmlElement) -> None:
         if _WORD.search(text):

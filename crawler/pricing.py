@@ -1,22 +1,120 @@
-"""Offers with a price."""
+"""Offers with a price: what a customer pays for a named thing.
+
+Savings, statistics, guarantees, crossed-out and example amounts are no prices. An amount whose
+owner cannot be told is
+left out: a wrong price is worse than none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
 from crawler.dom import Document
-from crawler.reading import PageReading
-from crawler.records import Contradiction, Price
+from crawler.flow import flow_of
+from crawler.mentions import Mention, mentions
+from crawler.money import Money
+from crawler.money_grammar import phrases
+from crawler.owners import Owners, Thing
+from crawler.price_merge import merge_prices
+from crawler.price_record import clean_name, named_period, price_record
+from crawler.price_tables import table_offers
+from crawler.records import Price, Source
+from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
+from crawler.tree import channel_of
+
+__all__ = ["merge_prices", "offers", "prices"]
+
+KEEP = 0.5
+"""Readings less sure than this are dropped."""
 
 
 def prices(document: Document, site: SiteIdentity) -> tuple[Price, ...]:
-    """Read every prices record of one page."""
-    return ()
+    """Every offer with a price on one page; currencies of ambiguous signs as the language tells."""
+    del site  # the country is settled over all pages; merge_prices applies it
+    return tuple(price for price, _ in offers(document))
 
 
-def merge_prices(
-    readings: Sequence[PageReading], site: SiteIdentity
-) -> tuple[tuple[Price, ...], tuple[Contradiction, ...]]:
-    """One record per real thing over all pages, and what is in dispute."""
-    return (), ()
+@lru_cache(maxsize=4)
+def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
+    """The offers of `document`, each with the thing on the page that it was read from."""
+    if page_role(document) in (Role.ARTICLE, Role.PRIVACY) or _elsewhere_by_address(document):
+        return ()
+    found = list(table_offers(document))
+    in_tables = {line for _, _, line in found}
+    pairs = [(price, thing) for price, thing, _ in found]
+    owners = Owners(document)
+    by_thing: dict[tuple[str, int], list[tuple[Mention, Thing]]] = {}
+    for mention in mentions(document):
+        if mention.line in in_tables:
+            continue
+        thing = owners.of(mention)
+        if thing is None or thing.sure < KEEP or not _in_place(mention, thing, owners):
+            continue
+        if _elsewhere(document, mention.line, thing):
+            continue
+        by_thing.setdefault((thing.name, id(thing.element)), []).append((mention, thing))
+    for group in by_thing.values():
+        pairs += [(p, group[0][1]) for p in _of_thing(group, document)]
+    return tuple(pairs)
+
+
+def _elsewhere_by_address(document: Document) -> bool:
+    parts = [unquote(p).casefold() for p in urlsplit(document.url).path.split("/") if p]
+    slugs = (re.sub(r"\.\w{2,5}$", "", p) for p in parts)
+    return any(
+        phrases("money", "elsewhere", document.language).fullmatch(re.sub(r"[-_]+", " ", s))
+        for s in slugs
+    )
+
+
+def _elsewhere(document: Document, line: int, thing: Thing) -> bool:
+    """Whether a heading above says that amounts here are examples, results or others' words."""
+    here = flow_of(document).lines[line]
+    around = (here.element, *here.element.iterancestors())
+    if any(node.tag in ("blockquote", "figcaption", "q") for node in around):
+        return True
+    saying = phrases("money", "elsewhere", document.language)
+    above = (h for h in here.path[-3:] if h != thing.name)
+    found = ((h, saying.search(h)) for h in above)
+    return any(m is not None and len(h.split()) <= len(m[0].split()) + 3 for h, m in found)
+
+
+def _in_place(mention: Mention, thing: Thing, owners: Owners) -> bool:
+    """Whether "free" or "on request" stands where the rest of its group has a price."""
+    if mention.money.amount is not None:
+        return True
+    return thing.card is not None and owners.others_priced(thing.card)
+
+
+def _of_thing(group: Sequence[tuple[Mention, Thing]], document: Document) -> Iterator[Price]:
+    """The prices of one thing: one for each period; two for one period are too unsure to tell."""
+    thing = group[0][1]
+    sums = {_terms(m.money): m for m, _ in group}
+    periods = [m.money.period for m in sums.values()]
+    for mention in sums.values():
+        if periods.count(mention.money.period) == 1:
+            yield _price(mention, thing, document)
+
+
+def _terms(money: Money) -> tuple[object, ...]:
+    return money.amount, money.amount_max, money.currency, money.period, money.qualifier
+
+
+def _price(mention: Mention, thing: Thing, document: Document) -> Price:
+    money, name = mention.money, clean_name(thing.name)
+    period = money.period or named_period(name, document.language)
+    source = Source(
+        url=document.url, quote=_quote(thing, mention, document), channel=channel_of(thing.element)
+    )
+    return price_record(money, name, document=document, period=period, source=source, thing=thing)
+
+
+def _quote(thing: Thing, mention: Mention, document: Document) -> str:
+    line = flow_of(document).lines[mention.line]
+    if thing.name_line is None or thing.name_line is line:
+        return line.text[:300]
+    return f"{thing.name_line.text} … {line.text}"[:300]

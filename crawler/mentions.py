@@ -1,0 +1,206 @@
+"""Where a page states a price: by an amount, or by words in place of one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document, text_of
+from crawler.flow import Flow, Line, flow_of
+from crawler.money import Money, find_money, period_in
+from crawler.money_grammar import vocabulary, whole
+from crawler.records import Qualifier
+
+PROSE_WORDS = 14
+"""A line of more words than this is prose, not a label."""
+_BULLET = re.compile(r"^[\s✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
+_OLD_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:old|regular|was|before|striked?|compare|original|line-through)(?:$|[\s_-])"
+)
+_SIGN_ALONE = re.compile(r"(?:US)?[$€£₹]|zł|EUR|CHF|USD|PLN|kr\.?", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One price on one line."""
+
+    line: int
+    """Index in the flow."""
+    money: Money
+    label: str
+    """The words before it on its line, without fillers: a row's name, or ""."""
+    note: str
+    """The words after it on its line."""
+
+
+@lru_cache(maxsize=4)
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """Every price of `document` in page order; no old prices, no savings, no prose, no menus."""
+    flow = flow_of(document)
+    found: list[Mention] = []
+    for n, line in enumerate(flow.lines):
+        if line.region in ("nav", "cookie", "footer", "header") or _in_choice(line):
+            continue
+        if len(line.text.split()) > PROSE_WORDS:
+            continue
+        found += _on_line(n, flow, document.language)
+    return tuple(found)
+
+
+def bare(text: str) -> str:
+    """`text` without bullets, check marks and trailing separators."""
+    before = None
+    while before != text:
+        before, text = text, _BULLET.sub("", text).strip()
+    return text
+
+
+def _in_choice(line: Line) -> bool:
+    return line.element.tag in ("option", "select", "textarea", "optgroup")
+
+
+def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
+    line = flow.lines[n]
+    text = _with_neighbour_sign(n, flow)
+    sums = find_money(text, language)
+    if not sums:
+        return _in_words(n, line, language)
+    kept = [m for m in sums if m.fault is None]
+    kept = [m for m in kept if not _looks_old(line, m)]
+    if not kept or _next_line_denies(n, flow, kept[-1], language):
+        return []
+    found = []
+    for money in kept:
+        starts = max((m.end for m in sums if m.end <= money.start), default=0)
+        ends = min((m.start for m in sums if m.start >= money.end), default=len(text))
+        label = without_fillers(text[starts : money.start], language)
+        note = bare(text[money.end : ends])
+        whole_sum = _with_neighbours(n, flow, money, label, language)
+        found.append(Mention(n, whole_sum, label, note))
+    return found
+
+
+def _looks_old(line: Line, money: Money) -> bool:
+    """Whether its run is styled as the price that held before."""
+    piece = next((p for p in reversed(line.pieces) if p.start <= max(money.start, 0)), None)
+    return piece is not None and bool(_OLD_CLASS.search(piece.element.get("class") or ""))
+
+
+def _with_neighbour_sign(n: int, flow: Flow) -> str:
+    """The line, with a currency sign or number that stands alone on the line beside it."""
+    text = flow.lines[n].text
+    before = flow.lines[n - 1] if n else None
+    after = flow.lines[n + 1] if n + 1 < len(flow.lines) else None
+    if not _NUMBER_ALONE.match(text) or any(s in text for s in "$€£₹"):
+        return text
+    if before is not None and _SIGN_ALONE.fullmatch(before.text):
+        return f"{before.text}{text}"
+    if after is not None and _NUMBER_ALONE.fullmatch(text) and _SIGN_ALONE.fullmatch(after.text):
+        return f"{text} {after.text}"
+    return text
+
+
+def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) -> bool:
+    """Whether the label under or over a figure says that it is saved or earned, not paid."""
+    line = flow.lines[n]
+    if line.text.strip() != line.text[money.start : money.end].strip():
+        return False
+    for other, order in ((n + 1, "after"), (n - 1, "before")):
+        if not 0 <= other < len(flow.lines) or not _together(
+            line.element, flow.lines[other].element
+        ):
+            continue
+        beside = flow.lines[other]
+        if beside.rank or len(beside.text.split()) > 5:
+            continue
+        joined = f"{line.text} {beside.text}" if order == "after" else f"{beside.text} {line.text}"
+        if any(m.fault in ("saving", "old") for m in find_money(joined, language)):
+            return True
+    return False
+
+
+def _together(one: HtmlElement, other: HtmlElement) -> bool:
+    return (
+        one.getparent() is other.getparent() or other.getparent() is one or one.getparent() is other
+    )
+
+
+def _with_neighbours(n: int, flow: Flow, money: Money, label: str, language: str | None) -> Money:
+    """`money` with what the lines next to it add: "from" above, "/ month" below."""
+    above = flow.lines[n - 1].text if n else ""
+    if not label and money.qualifier is Qualifier.EXACT and whole("from", above, language):
+        money = replace(money, qualifier=Qualifier.FROM)
+    if not label and money.qualifier is Qualifier.EXACT and whole("up_to", above, language):
+        money = replace(money, qualifier=Qualifier.UP_TO)
+    if money.period is None:
+        texts = [label] if label else _below(n, flow)
+        periods = (period_in(t, language, anywhere=bool(label)) for t in texts)
+        money = replace(money, period=next((p for p in periods if p), None))
+    return money
+
+
+def _below(n: int, flow: Flow) -> list[str]:
+    """The short lines under a price that may say what it buys."""
+    line, found = flow.lines[n], []
+    for other in flow.lines[n + 1 : n + 3]:
+        beside = _together(line.element, other.element)
+        if not beside or other.rank or other.item is not line.item or len(other.text.split()) > 8:
+            break
+        found.append(other.text)
+    return found
+
+
+def _in_words(n: int, line: Line, language: str | None) -> list[Mention]:
+    """A line or a run that says "on request" or "free" and no more."""
+    if line.rank:
+        return []
+    for piece in (None, *line.pieces):
+        if _is_call(line.element if piece is None else piece.element, line):
+            continue
+        text = bare(line.text if piece is None else piece.text)
+        qualifier = price_words(text, language)
+        if qualifier is None:
+            continue
+        if piece is None:
+            return [Mention(n, Money(0, len(line.text), None, qualifier=qualifier), "", "")]
+        label = without_fillers(line.text[: piece.start], language)
+        if label:
+            money = Money(piece.start, piece.start + len(piece.text), None, qualifier=qualifier)
+            return [Mention(n, money, label, "")]
+    return []
+
+
+def _is_call(element: HtmlElement, line: Line) -> bool:
+    """Whether `element` is the label of a link or button, which asks for something and prices
+    nothing.
+    """
+    for node in (element, *element.iterancestors()):
+        if node.tag in ("a", "button"):
+            return len(text_of(node)) <= len(line.text) + 2
+    return False
+
+
+def price_words(text: str, language: str | None) -> Qualifier | None:
+    """What `text` says in place of an amount, when it says nothing else."""
+    if whole("on_request", text, language):
+        return Qualifier.ON_REQUEST
+    if whole("free", text, language):
+        return Qualifier.FREE
+    return None
+
+
+def without_fillers(text: str, language: str | None) -> str:
+    """A price's label without the words that name nothing: "Price: only" → ""."""
+    label = bare(text)
+    naming = {
+        w.casefold() for n in ("filler", "price", "from", "tax") for w in vocabulary(n, language)
+    }
+    words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", label.casefold())
+    phrases = {w for phrase in naming for w in phrase.split()}
+    if all(w in phrases for w in words):
+        return ""
+    return label

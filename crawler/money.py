@@ -1,0 +1,224 @@
+"""Amounts of money in running text: what is asked, for what period, how binding, what is no price.
+
+Numbers follow the marks of any European language and of India: "1.234,56", "1,234.56", "1 234,56",
+"1'234.50", "1,50,000", "49,-". A single mark before exactly three digits groups thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from crawler.currency import currency_of
+from crawler.money_grammar import CURRENCY_WORDS, Grammar, grammar_of, whole
+from crawler.records import Period, Qualifier
+
+_CLAUSE = re.compile(r"[!?;]|\.\s+(?=[A-ZÀ-Þ])")
+_CUT_BEFORE = re.compile(r"(?<!\w)(?:de|van|da)\s*$", re.IGNORECASE)
+_CUT_AFTER = re.compile(r"\s*(?:por|voor|a\s+soli|a\s+solo)\s*\S{0,3}\s?\d", re.IGNORECASE)
+"""The old price of "de R$ 99 por R$ 79"."""
+_PER_PERSON = re.compile(r"\s*/?\s*p\.?\s?p\b\.?", re.IGNORECASE)
+_PER_SOMETHING = re.compile(r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}")
+_SPACED = frozenset(
+    {"fr", "pl", "cs", "sv", "da", "no", "nb", "es", "pt", "de", "ru", "uk", "hu", "it"}
+)
+"""Languages that group thousands with a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One statement of an amount in a text."""
+
+    start: int
+    end: int
+    """The part of the text that states it, with its qualifier and period."""
+    amount: str | None
+    amount_max: str | None = None
+    currency: str | None = None
+    sign: str = ""
+    """The sign, code or word that showed it to be money."""
+    period: Period | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    fault: str | None = None
+    """Why it is not what a customer pays: old, saving, fee, instalment or scale."""
+
+
+def decimal_string(written: str) -> str:
+    """The decimal string of a number as it is written: "1.234,50" → "1234.50"."""
+    digits = re.sub(r"[.,][-–—]{1,2}$", "", written).replace("’", "'")
+    digits = digits.replace(" ", "").replace("'", "")
+    marks = [c for c in digits if c in ".,"]
+    if marks:
+        last = digits.rfind(marks[-1])
+        decimals = len(digits) - last - 1
+        if decimals == 3 or (len(set(marks)) == 1 and len(marks) > 1):
+            digits = digits.replace(",", "").replace(".", "")
+        else:
+            whole = digits[:last].replace(",", "").replace(".", "")
+            digits = f"{whole}.{digits[last + 1 :]}"
+    value = Decimal(digits)
+    whole_number = value == value.to_integral_value()
+    return str(value.to_integral_value()) if whole_number else str(value.quantize(Decimal("0.01")))
+
+
+def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
+    """Every amount of money stated in `text`, in order, a range as one; no prices have a fault."""
+    if not any(c.isdigit() for c in text):
+        return ()
+    grammar = grammar_of(language)
+    found: list[Money] = []
+    matches = list(grammar.quantity.finditer(text))
+    n = 0
+    while n < len(matches):
+        match = matches[n]
+        money = _single(match, language)
+        following = matches[n + 1] if n + 1 < len(matches) else None
+        if following is not None and (
+            joined := _range(text, match, following, money, grammar, language)
+        ):
+            money = joined
+            n += 1
+        n += 1
+        if money is not None and money.sign:
+            found.append(_in_context(text, money, grammar, found[-1].end if found else 0))
+    return tuple(found)
+
+
+def _single(match: re.Match[str], language: str | None) -> Money | None:
+    number = match["n1"] or match["n2"] or match["n3"]
+    sign = match["code"] or match["pre"] or match["post"] or ""
+    if " " in number and language is not None and language not in _SPACED:
+        head, _, number = number.rpartition(" ") if not match["pre"] else ("", "", number)
+        if head:
+            return None
+    scale = match["k1"] or match["k2"] or match["k3"]
+    amount = decimal_string(number)
+    return Money(
+        match.start(),
+        match.end(),
+        amount,
+        currency=_currency(sign, language),
+        sign=sign,
+        fault="scale" if scale else None,
+    )
+
+
+def _currency(sign: str, language: str | None) -> str | None:
+    for code in CURRENCY_WORDS:
+        if whole(code, sign, language):
+            return code
+    return currency_of(sign, language=language) if sign else None
+
+
+def _range(
+    text: str,
+    first: re.Match[str],
+    second: re.Match[str],
+    low: Money | None,
+    grammar: Grammar,
+    language: str | None,
+) -> Money | None:
+    high = _single(second, language)
+    if (
+        low is None
+        or high is None
+        or not (low.sign or high.sign)
+        or low.amount is None
+        or high.amount is None
+    ):
+        return None
+    if not grammar.join.fullmatch(text[first.end() : second.start()]):
+        return None
+    plain = re.fullmatch(r"\s*[-–—]\s*", text[first.end() : second.start()]) is not None
+    if (
+        not plain
+        and not grammar.between.search(text[: first.start()])
+        and not low.sign
+        and not high.sign
+    ):
+        return None
+    if Decimal(low.amount) >= Decimal(high.amount):
+        return None
+    opening = grammar.between.search(text[: first.start()])
+    return Money(
+        opening.start() if opening else first.start(),
+        second.end(),
+        low.amount,
+        high.amount,
+        currency=high.currency or low.currency,
+        sign=high.sign or low.sign,
+        qualifier=Qualifier.RANGE,
+        fault=low.fault or high.fault,
+    )
+
+
+def _in_context(text: str, money: Money, grammar: Grammar, since: int) -> Money:
+    """`money` with the qualifier, the period and the fault that the words around it give."""
+    before, start, end = text[since : money.start], money.start, money.end
+    qualifier, fault = money.qualifier, money.fault
+    for pattern, meaning in ((grammar.lower, Qualifier.FROM), (grammar.upper, Qualifier.UP_TO)):
+        if qualifier is Qualifier.EXACT and (match := pattern.search(before)):
+            qualifier, start = meaning, since + match.start()
+            before = text[since:start]
+    if qualifier is Qualifier.EXACT and (match := grammar.open_end.match(text, end)):
+        qualifier, end = Qualifier.FROM, match.end()
+    if money.amount == "0":
+        qualifier = Qualifier.FREE
+    period, end = _period(text, end, grammar)
+    if period is None and (match := grammar.adverb_before.search(before)):
+        period = grammar.adverbs[" ".join(match["adverb"].casefold().split())]
+    clause = _CLAUSE.split(before)[-1]
+    for name, pattern in grammar.faults_before:
+        fault = fault or (name if pattern.search(clause) else None)
+    if _CUT_BEFORE.search(clause) and _CUT_AFTER.match(text, money.end):
+        fault = "old"
+    for name, pattern in grammar.faults_after:
+        fault = fault or (
+            name if pattern.match(text, end) or pattern.match(text, money.end) else None
+        )
+    return replace(money, start=start, end=end, qualifier=qualifier, period=period, fault=fault)
+
+
+def _period(text: str, end: int, grammar: Grammar) -> tuple[Period | None, int]:
+    """The period that the words after an amount give, and where they end."""
+    if match := grammar.period_after.match(text, end):
+        unit = " ".join(match["unit"].casefold().split())
+        return _unit(match["n"], unit, grammar), match.end()
+    if match := grammar.adverb_after.match(text, end):
+        return grammar.adverbs[" ".join(match["adverb"].casefold().split())], match.end()
+    if match := _PER_PERSON.match(text, end):
+        return Period.PERSON, match.end()
+    if match := _PER_SOMETHING.match(text, end):
+        return Period.UNIT, match.end()
+    return None, end
+
+
+def _unit(number: str | None, unit: str, grammar: Grammar) -> Period | None:
+    """What "/ 6 weeks" or "per 50 minutes" buys: the total of several units has no period."""
+    period = grammar.units.get(unit)
+    if period is None:  # minutes
+        return Period.SESSION if number else None
+    return period if number in (None, "1") else None
+
+
+def period_in(text: str, language: str | None, *, anywhere: bool = False) -> Period | None:
+    """The period that `text`, standing beside an amount, gives: "/ month", "one-time", "per person,
+    plus VAT".
+    """
+    grammar = grammar_of(language)
+    if not anywhere:
+        return _period(text, 0, grammar)[0]
+    if match := grammar.period_after.search(text):
+        return _unit(match["n"], " ".join(match["unit"].casefold().split()), grammar)
+    if match := grammar.adverb_before.search(text):
+        return grammar.adverbs[" ".join(match["adverb"].casefold().split())]
+    return None
+
+
+def only_period(text: str, language: str | None) -> bool:
+    """Whether `text` names a period and nothing else: "per month", "/ 50 min", "one-time"."""
+    grammar = grammar_of(language)
+    words_only = text.strip(" .·()-–")
+    found = (p.match(words_only) for p in (grammar.period_after, grammar.adverb_after))
+    return any(m is not None and m.end() == len(words_only) for m in found)

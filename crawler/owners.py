@@ -1,0 +1,243 @@
+"""Whose price it is: from a line with an amount to the named thing that it buys.
+
+The thing around a price is the widest element that holds no other price, at most one card of a
+group. Inside it a
+heading names the thing; without one, the line that stands in the same place in every card of the
+group does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.html import HtmlElement
+
+from crawler.blocks import Block, Structure, blocks
+from crawler.dom import Document
+from crawler.flow import Flow, Line, flow_of
+from crawler.mentions import PROSE_WORDS, Mention, bare, mentions, price_words, without_fillers
+from crawler.money import find_money, only_period
+from crawler.money_grammar import phrases
+
+_WIDEST = 45
+"""Lines of the largest thing that one price can belong to."""
+_LETTER = re.compile(r"[^\W\d_]{2}")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s+\S|[?!…]$")
+_SLOGAN = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]{4,}\.$")
+
+
+@dataclass(frozen=True, eq=False)
+class Thing:
+    """What a price belongs to."""
+
+    name: str
+    name_line: Line | None
+    element: HtmlElement
+    """The card, row or section."""
+    card: Block | None
+    """Its block, when it is one of a group."""
+    sure: float
+    """0..1."""
+
+
+@dataclass(frozen=True, eq=False)
+class Owners:
+    """The things of one page that have prices."""
+
+    document: Document
+
+    @cached_property
+    def flow(self) -> Flow:
+        """The page's lines."""
+        return flow_of(self.document)
+
+    @cached_property
+    def lines_with_price(self) -> list[int]:
+        """Their indices, ascending."""
+        return sorted({m.line for m in mentions(self.document)})
+
+    @cached_property
+    def cards(self) -> dict[HtmlElement, Block]:
+        """Members of groups by their element."""
+        found = {}
+        for block in blocks(self.document):
+            if block.siblings > 1 and block.structure is not Structure.SECTION:
+                found[block.element] = block
+        return found
+
+    @cached_property
+    def groups(self) -> dict[int, list[Block]]:
+        """The cards by group."""
+        found: dict[int, list[Block]] = {}
+        for block in self.cards.values():
+            found.setdefault(block.group, []).append(block)
+        return found
+
+    def prices_in(self, first: int, last: int) -> int:
+        """How many lines with a price there are from `first` up to but not including `last`."""
+        return bisect_left(self.lines_with_price, last) - bisect_left(self.lines_with_price, first)
+
+    def of(self, mention: Mention) -> Thing | None:
+        """The thing that `mention` is the price of; None when no name can be told."""
+        line = self.flow.lines[mention.line]
+        if mention.label and line.item is not None and self._share_of_priced(line.item) < 0.5:
+            return None
+        if mention.label and self._is_row(mention):
+            return self._row(mention)
+        unit = self._unit(mention.line)
+        found = self._named(unit, mention.line, self.flow.span(unit))
+        if found is None:
+            found = self._among_flat(unit, mention.line)
+        if found is None and mention.label:
+            return self._row(mention)
+        return found
+
+    # rows
+
+    def _is_row(self, mention: Mention) -> bool:
+        """A line that names a thing and its price, as its neighbours do."""
+        line = self.flow.lines[mention.line]
+        if not naming(line, mention.label, self.document.language):
+            return False
+        if line.item is not None and line.item.getparent() is not None:
+            return True
+        unit = self._unit(mention.line)
+        first, _ = self.flow.span(unit)
+        return not any(other.rank for other in self.flow.lines[first : mention.line])
+
+    def _share_of_priced(self, item: HtmlElement) -> float:
+        parent = item.getparent()
+        spans = [self.flow.span(c) for c in (() if parent is None else parent) if c.tag == "li"]
+        priced = sum(1 for first, last in spans if self.prices_in(first, last))
+        return priced / max(len(spans), 1)
+
+    def _row(self, mention: Mention) -> Thing | None:
+        line = self.flow.lines[mention.line]
+        if not naming(line, mention.label, self.document.language):
+            return None
+        element = line.item if line.item is not None else line.element
+        return Thing(mention.label, line, element, self._card_around(element), 0.8)
+
+    def _card_around(self, element: HtmlElement) -> Block | None:
+        """The card or row that `element` is the only price of."""
+        node: HtmlElement | None = element
+        while node is not None and self.prices_in(*self.flow.span(node)) <= 1:
+            if (card := self.cards.get(node)) is not None and self.others_priced(card):
+                return card
+            node = node.getparent()
+        return self.cards.get(element)
+
+    def others_priced(self, card: Block) -> bool:
+        """Whether another card of its group has a price."""
+        others = (b for b in self.groups[card.group] if b is not card)
+        return any(self.prices_in(*self.flow.span(b.element)) for b in others)
+
+    # cards
+
+    def _unit(self, n: int) -> HtmlElement:
+        """The widest element around line `n` that holds no price but those of its own line."""
+        node = self.flow.lines[n].element
+        count = self.prices_in(*self.flow.span(node))
+        while (parent := node.getparent()) is not None and parent.tag not in (
+            "body",
+            "html",
+            "main",
+            "form",
+        ):
+            first, last = self.flow.span(parent)
+            if self.prices_in(first, last) > count or last - first > _WIDEST:
+                break
+            if self._is_card(node, n):
+                break
+            node = parent
+        return node
+
+    def _is_card(self, node: HtmlElement, n: int) -> bool:
+        """A member of a group that names itself."""
+        block = self.cards.get(node)
+        return block is not None and self._named(node, n, self.flow.span(node)) is not None
+
+    def _named(self, unit: HtmlElement, n: int, span: tuple[int, int]) -> Thing | None:
+        first, last = span
+        card = self.cards.get(unit)
+        for lines, doubt in (
+            (self.flow.lines[first:n], 0.0),
+            (self.flow.lines[n + 1 : last], 0.15),
+        ):
+            usable = [x for x in lines if naming(x, x.text, self.document.language)]
+            headings = [x for x in usable if x.rank]
+            if headings:
+                best = min(headings, key=lambda x: x.rank)
+                return Thing(bare(best.text), best, unit, card, (0.95 if card else 0.75) - doubt)
+            if card is not None and (line := self._in_its_place(usable, card)) is not None:
+                return Thing(bare(line.text), line, unit, card, 0.85 - doubt)
+        return None
+
+    def _in_its_place(self, usable: list[Line], card: Block) -> Line | None:
+        """The first line that has a counterpart with other words in nearly every card."""
+        group = self.groups[card.group]
+        by_slot: Counter[str] = Counter()
+        texts: dict[str, set[str]] = {}
+        for member in group:
+            slots = {slot(line, member.element): line.text for line in reversed(member.lines)}
+            for place, text in slots.items():
+                by_slot[place] += 1
+                texts.setdefault(place, set()).add(text.casefold())
+        for line in usable:
+            place = slot(line, card.element)
+            enough = (
+                by_slot[place] >= 0.75 * len(group) and len(texts[place]) >= 0.6 * by_slot[place]
+            )
+            if enough and not line.linked:
+                return line
+        return None
+
+    def _among_flat(self, unit: HtmlElement, n: int) -> Thing | None:
+        """The name between the price before and this one, where all lie side by side."""
+        parent = unit.getparent()
+        if parent is None:
+            return None
+        first = self.flow.span(parent)[0]
+        before = bisect_left(self.lines_with_price, n) - 1
+        previous = self.lines_with_price[before] if before >= 0 else -1
+        start = max(first, previous + 1, n - 8)
+        usable = [x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)]
+        headings = [x for x in usable if x.rank]
+        if headings:
+            return Thing(bare(headings[-1].text), headings[-1], parent, None, 0.7)
+        terms = [x for x in usable if x.element.tag in ("dt", "th", "strong", "b") or _is_strong(x)]
+        if terms:
+            return Thing(bare(terms[-1].text), terms[-1], parent, None, 0.7)
+        return None
+
+
+def _is_strong(line: Line) -> bool:
+    around = ((p.element, p.element.getparent()) for p in line.pieces)
+    return all(any(n is not None and n.tag in ("strong", "b") for n in pair) for pair in around)
+
+
+def slot(line: Line, within: HtmlElement) -> str:
+    """The place of `line` in its card, by tags and first classes on the way up."""
+    steps = []
+    node: HtmlElement | None = line.element
+    while node is not None and node is not within:
+        steps.append(f"{node.tag!s}.{(node.get('class') or '').split(' ')[0]}")
+        node = node.getparent()
+    return "/".join(steps)
+
+
+def naming(line: Line, text: str, language: str | None) -> bool:
+    """Whether `text` of `line` can be the name of a thing that is sold."""
+    slogan = line.rank and _SLOGAN.search(text)
+    text = bare(text)
+    if slogan or not _LETTER.search(text) or len(text.split()) > PROSE_WORDS - 2 or len(text) > 110:
+        return False
+    if _SENTENCE.search(text) or find_money(text, language) or price_words(text, language):
+        return False
+    if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):
+        return False
+    return bool(without_fillers(text, language))

@@ -1,0 +1,99 @@
+"""The record of one offer, from its amount and the thing on the page that it belongs to."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document
+from crawler.flow import flow_of
+from crawler.mentions import bare
+from crawler.money import Money, period_in
+from crawler.owners import Thing, naming
+from crawler.records import Period, Price, Qualifier, Source
+
+_FEATURES = 25
+
+
+def price_record(
+    money: Money,
+    name: str,
+    *,
+    document: Document,
+    period: Period | None,
+    source: Source,
+    thing: Thing,
+) -> Price:
+    """The record of one offer; free and on request carry neither amount nor currency."""
+    stated = money.amount is not None and money.qualifier is not Qualifier.FREE
+    return Price(
+        name=name,
+        service=service_of(thing, name, document.language),
+        amount=money.amount if stated else None,
+        amount_max=money.amount_max if stated else None,
+        currency=money.currency if stated else None,
+        period=period,
+        qualifier=money.qualifier,
+        features=features_of(thing, document),
+        url=document.url,
+        language=document.language,
+        confidence=round(thing.sure, 2),
+        sources=(source,),
+    )
+
+
+def clean_name(name: str) -> str:
+    """`name` without leading signs, numbering and trailing marks."""
+    name = re.sub(r"^(?:[^\w\"'„“«(]+|\d{1,2}[.)]\s+|0\d\s+)", "", bare(name))
+    return re.sub(r"\s*[.·:…]+$", "", name).strip() or name
+
+
+def named_period(name: str, language: str | None) -> Period | None:
+    """The period that a name holds: "Post replacement (per post)", "Hourly rate"."""
+    inside = re.search(r"\(([^()]+)\)", name)
+    if inside and (period := period_in(inside[1], language)):
+        return period
+    return period_in(name, language, anywhere=True) if len(name.split()) <= 3 else None
+
+
+def service_of(thing: Thing, name: str, language: str | None) -> str | None:
+    """The heading over the offer, when it names more than a price list."""
+    if thing.name_line is None:
+        return None
+    own = thing.name_line
+    heading = _title_above(thing) or (own.path[-1] if own.path else None)
+    if (
+        heading is None
+        or not naming(own, heading, language)
+        or heading.casefold() == name.casefold()
+    ):
+        return None
+    return clean_name(heading) if len(heading.split()) <= 8 else None
+
+
+def _title_above(thing: Thing) -> str | None:
+    """The first line of the box of rows around a row, when it is a title by its place alone."""
+    if thing.card is None or thing.name_line is None or thing.name_line.rank:
+        return None
+    first = thing.card.element
+    while (previous := first.getprevious()) is not None:
+        first = previous
+    words = " ".join("".join(first.itertext()).split())
+    title = first is not thing.card.element and first.tag != thing.card.element.tag
+    same = first.get("class") == thing.card.element.get("class")
+    return bare(words) if (title or not same) and 0 < len(words.split()) <= 8 else None
+
+
+def features_of(thing: Thing, document: Document) -> tuple[str, ...]:
+    """The list items of a card, as they are worded."""
+    if thing.card is None and thing.sure < 0.7:
+        return ()
+    flow = flow_of(document)
+    first, last = flow.span(thing.element)
+    items: dict[HtmlElement, list[str]] = {}
+    for line in flow.lines[first:last]:
+        if line.item is not None and line.item is not thing.element and not line.linked:
+            items.setdefault(line.item, []).append(line.text)
+    texts = (bare(" ".join(parts)) for parts in items.values())
+    return tuple(dict.fromkeys(t for t in texts if t))[:_FEATURES]
