@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -12,7 +12,7 @@ from crawler.lexicon import pattern, words
 
 _SMALL = """
     de del della der den di da das do dos du van von zu zur la le el al bin ben y e i et und and en
-    och og a à
+    og och a à & +
 """
 _PARTICLES = frozenset(_SMALL.split())
 _DASHES = "-–—―‒~•·|:, "
@@ -35,8 +35,14 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d{2}\b")
 _SYMBOLS = re.compile(r"[★☆⭐✩✭✮✰⯪🌟]+")
 _SCORE = re.compile(r"(?<![\d.,])(\d(?:[.,]\d{1,2})?)\s*(?:/|{of})\s*(5|10)(?![\d])")
 _NOT_FULL = {"o", "empty", "half", "far", "regular", "outline"}
-_INITIALS = re.compile(r"^(?:[A-ZÀ-Þ]\.?\s?){1,3}$")
 _TOKEN = re.compile(r"(?:[^\W\d_]{1,2}['’])?[^\W\d_](?:[^\W\d_]|[.-])*|&|\+")
+
+
+Elsewhere = Callable[[str], bool]
+
+
+def _nowhere(_: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,15 @@ class Attribution:
         return bool(self.author or self.role or self.company)
 
 
-def attribution(lines: Sequence[str], elsewhere: frozenset[str] = frozenset()) -> Attribution:
+def attribution(lines: Sequence[str], is_elsewhere: Elsewhere = _nowhere) -> Attribution:
     """Read the lines beside a quote, the author's first.
 
-    `elsewhere`: case-folded headings and links of the page: a part that is one of them names a
+    `is_elsewhere` tells whether words stand on the page apart from the quotes too: then they name a
     place or a service of the site, not the author's company.
     """
     useful = [line for raw in lines if (line := _useful(raw))]
-    useful = _without_monogram(useful)
+    if len(useful) > 1 and _is_monogram(useful[0], useful[1]):
+        useful = [useful[1].title() if useful[1].islower() else useful[1], *useful[2:]]
     if not useful:
         return Attribution()
     name, rest = _name_and_rest(useful[0])
@@ -68,7 +75,7 @@ def attribution(lines: Sequence[str], elsewhere: frozenset[str] = frozenset()) -
         if is_role(useful[0]) or is_anonymous(useful[0]):
             return Attribution(role=useful[0], named=False)
         return Attribution()
-    role, company = _role_and_company([*rest, *useful[1:3]], elsewhere)
+    role, company = _role_and_company([*rest, *useful[1:3]], is_elsewhere)
     return Attribution(name, role, company, named=True)
 
 
@@ -118,11 +125,9 @@ def _useful(raw: str) -> str | None:
     return text if text and len(text) <= 120 and not is_noise(text) else None
 
 
-def _without_monogram(lines: list[str]) -> list[str]:
-    """`lines` without the letters of an avatar ("JD" above "Jane Doe")."""
-    if len(lines) > 1 and len(lines[0]) <= 3 and _INITIALS.match(lines[0]):
-        return lines[1:]
-    return lines
+def _is_monogram(letters: str, name: str) -> bool:
+    """The letters of an avatar: "JD" above "Jane Doe", "B" above "ben carter"."""
+    return len(letters) <= 3 and letters.isalpha() and letters[:1].lower() == name[:1].lower()
 
 
 def _name_and_rest(line: str) -> tuple[str | None, list[str]]:
@@ -136,7 +141,7 @@ def _name_and_rest(line: str) -> tuple[str | None, list[str]]:
         return name.rstrip(","), rest
     for name_first in pattern("testimonials", "from").finditer(name):
         start = name[: name_first.start()].strip()
-        if start and is_name(start) and not is_role(start):
+        if name_first[0].islower() and start and is_name(start) and not is_role(start):
             return start, [f"{name_first[0]} {name[name_first.end() :].strip()}", *rest]
     return None, []
 
@@ -152,21 +157,22 @@ def _titled(word: str) -> bool:
 
 
 def _role_and_company(
-    parts: Sequence[str], elsewhere: frozenset[str]
+    parts: Sequence[str], is_elsewhere: Elsewhere
 ) -> tuple[str | None, str | None]:
     role: str | None = None
     company: str | None = None
+    sure = False
     for part in _parts(parts):
         if is_noise(part) or _is_place(part):
             continue
         before, after = _at(part)
         if before and after:
-            role, company = role or before, company or after
-        elif role is None and is_role(part) and not (company is None and _is_company_only(part)):
-            role = part
-        elif company is None and _may_be_company(part, role is not None, elsewhere):
+            return before, after
+        if not sure and is_role(part) and not _is_company_only(part):
+            role, sure = part, True
+        elif company is None and _may_be_company(part, sure) and (sure or not is_elsewhere(part)):
             company = part
-        elif role is None and _may_be_role(part, elsewhere):
+        elif role is None and 2 <= len(part.split()) <= 8 and not is_elsewhere(part):
             role = part
     return role, company
 
@@ -179,12 +185,25 @@ def _parts(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _at(part: str) -> tuple[str | None, str | None]:
-    """Role and company of "CTO at Acme", "Leiterin bei der Kranz GmbH"."""
-    for found in pattern("testimonials", "at").finditer(part):
-        before, after = part[: found.start()].strip(), part[found.end() :].strip()
-        if before and is_role(before) and after[:1].isupper():
-            return before, after
+    """Role and company of "CTO at Acme", "Leiterin bei der Kranz GmbH", "Founder of Acme".
+
+    "Of" also stands inside roles ("Head of Sales"): it parts only owners from what they own.
+    """
+    for name in ("at", "of"):
+        for found in pattern("testimonials", name).finditer(part):
+            before, after = part[: found.start()].strip(), part[found.end() :].strip()
+            after = re.sub(r"^(?:the|der|die|dem|la|le|il)\s+(?=[A-ZÀ-Þ])", "", after)
+            if not before or not after[:1].isupper() or not is_role(before):
+                continue
+            if name == "at" or _COMPANY.search(after) or _owns(before):
+                return before, after
     return None, None
+
+
+def _owns(role: str) -> bool:
+    heads = ("ceo", "president", "pdg", "prezes", "geschäftsführer", "geschäftsführerin", "vd")
+    owner = pattern("testimonials", "owners").search(role)
+    return owner is not None or role.casefold().endswith(heads)
 
 
 def _is_company_only(part: str) -> bool:
@@ -193,17 +212,11 @@ def _is_company_only(part: str) -> bool:
     return found is not None and found.end() == len(part.rstrip("."))
 
 
-def _may_be_company(part: str, has_role: bool, elsewhere: frozenset[str]) -> bool:
+def _may_be_company(part: str, after_role: bool) -> bool:
+    """After a role any capitalised words; on their own a company form or a single word."""
     if not (part[:1].isupper() or part[:1].isdigit()) or len(part) > 60:
         return False
-    if _COMPANY.search(part):
-        return True
-    known = part.casefold() in elsewhere
-    return not known and (has_role or len(part.split()) == 1)
-
-
-def _may_be_role(part: str, elsewhere: frozenset[str]) -> bool:
-    return part.casefold() not in elsewhere and 2 <= len(part.split()) <= 8
+    return bool(_COMPANY.search(part)) or after_role or len(part.split()) == 1
 
 
 def _is_place(part: str) -> bool:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from crawler.attribution import attribution
 from crawler.dom import Document
 from crawler.flow import Flow, Line, flow_of
 from crawler.lexicon import pattern
@@ -22,9 +23,10 @@ OPENING = "\"“„«»‟”‘‚‹›'‛❝「『"
 CLOSING = "\"”“»«’'›‹❞」』"
 _MARK_RUN = re.compile(rf"^[\s{OPENING}{CLOSING}’]+$")
 _OPENS = re.compile(r"^[\"“„«»‟”❝「『]|^['‘‚‹›](?!\w{1,2}\s)")
-_CLOSES = re.compile(r"[\"”“»«❞」』’'›‹]\W{0,3}$")
-_INLINE_AUTHOR = re.compile(r"[\"”“»«❞’'.!?…]\s*(?:[–—―-]|\s-)\s*(?P<author>[^\"“”„«».!?]{2,90})$")
+_CLOSES = re.compile(r"[\"”“»«❞」』’‘'›‹]\W{0,3}$")
+_INLINE_AUTHOR = re.compile(r"[\"”“»«❞’'.!?…]\s*[–—―-]\s*(?P<author>[^\"“”„«»!?–—]{2,90})$")
 _SENTENCE = re.compile(r"[.!?…\"”»«“’)]\s*$")
+_CREDITS = ("cite", "footer", "figcaption")
 _FEW_WORDS, _MANY_WORDS = 6, 14
 _BESIDE = 6
 """Lines beside a quote that are looked at, on each side."""
@@ -44,6 +46,7 @@ class Quote:
     """Nothing but this quote is in `card`; False where quotes and authors stand side by side."""
     before: tuple[Line, ...]
     after: tuple[Line, ...]
+    """The lines beside it, as far as they may say who speaks."""
     inline: str | None
     """The author after a dash in the quote's own block."""
     blockquote: bool
@@ -84,43 +87,50 @@ def _runs(flow: Flow) -> Iterator[_Run]:
     at = 0
     while at < len(flow.lines):
         line = flow.lines[at]
-        run = None
+        run: _Run | None = None
         if line.region not in ("nav", "cookie") and not line.rank:
-            run = _block_quote(flow, at) or _marked(flow, at) or _prose(flow, at)
-        if run is None:
-            at += 1
-            continue
-        yield run
-        at = max(run.end, at + 1)
+            outer = next(_self_and_above(line.element, "blockquote"), None)
+            if outer is not None:
+                run = _block_quote(outer, flow, at)
+                at = max(at, flow.span(outer)[1] - 1)
+            else:
+                run = _marked(flow, at) or _prose(flow, at)
+        if run is not None:
+            yield run
+            at = max(run.end - 1, at)
+        at += 1
 
 
-def _block_quote(flow: Flow, at: int) -> _Run | None:
-    block = flow.lines[at].element
-    outer = next((n for n in (block, *block.iterancestors()) if n.tag == "blockquote"), None)
-    if outer is None:
-        return None
+def _self_and_above(node: HtmlElement, tag: str) -> Iterator[HtmlElement]:
+    """The outermost element of `tag` around `node`, then those inside it."""
+    around = [n for n in (node, *node.iterancestors()) if n.tag == tag]
+    yield from reversed(around)
+
+
+def _block_quote(outer: HtmlElement, flow: Flow, at: int) -> _Run | None:
     _, last = flow.span(outer)
+    while at < last and _is_credit(flow.lines[at], first=True, opened=False):
+        at += 1
+    opened = at < last and _OPENS.search(flow.lines[at].text) is not None
     end = at
-    while end < last and not _is_credit(flow.lines[end], end > at):
+    while end < last and not _is_credit(flow.lines[end], first=end == at, opened=opened):
+        opened = opened and not _CLOSES.search(flow.lines[end].text)
         end += 1
-    text = " ".join(line.text for line in flow.lines[at:end])
-    marks = bool(_OPENS.search(text))
-    return _Run(at, end, outer, blockquote=True, marks=marks) if end > at else None
+    if end == at:
+        return None
+    marks = bool(_OPENS.search(flow.lines[at].text))
+    return _Run(at, end, outer, blockquote=True, marks=marks)
 
 
-def _is_credit(line: Line, later: bool) -> bool:
-    """A line of a blockquote that names its author."""
-    inner = line.element
-    for node in (inner, *inner.iterancestors()):
-        if node.tag == "blockquote":
-            break
-        if node.tag in ("cite", "footer", "figcaption"):
-            return True
-    if all(
-        any(n.tag == "cite" for n in (p.element, *p.element.iterancestors())) for p in line.pieces
-    ):
+def _is_credit(line: Line, *, first: bool, opened: bool) -> bool:
+    """A line of a blockquote that names its author; not while its quote marks are open."""
+    if any(next(_self_and_above(line.element, tag), None) is not None for tag in _CREDITS):
         return True
-    return later and (bool(re.match(r"[–—―-]\s*\w", line.text)) or not _is_prose(line))
+    if all(_cited(piece.element) for piece in line.pieces):
+        return True
+    if first or opened:
+        return False
+    return bool(re.match(r"[–—―-]\s*\w", line.text)) or not _SENTENCE.search(line.text)
 
 
 def _cited(node: HtmlElement) -> bool:
@@ -166,8 +176,9 @@ def _goes_on(first: Line, line: Line) -> bool:
 
 
 def _is_prose(line: Line) -> bool:
-    count = len(line.text.split())
-    return count >= _MANY_WORDS or (count >= _FEW_WORDS and bool(_SENTENCE.search(line.text)))
+    text = _without_more(line.text)
+    count = len(text.split())
+    return count >= _MANY_WORDS or (count >= _FEW_WORDS and bool(_SENTENCE.search(text)))
 
 
 # what stands beside them
@@ -270,7 +281,8 @@ def _to_heading(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 def _words(text: str) -> tuple[str, str | None]:
     """The quote without its marks, and the author that follows in the same block."""
     inline = None
-    if (found := _INLINE_AUTHOR.search(text)) and len(found["author"].split()) <= 12:
+    found = _INLINE_AUTHOR.search(text)
+    if found is not None and attribution([found["author"]]):
         inline = found["author"].strip()
         text = text[: found.start() + 1]
     return unquoted(text), inline
@@ -278,11 +290,7 @@ def _words(text: str) -> tuple[str, str | None]:
 
 def unquoted(text: str) -> str:
     """`text` without the quote marks around it and a trailing "Read more"."""
-    text = text.strip()
-    for more in pattern("faq", "more").finditer(text):
-        if not text[more.end() :].strip(" .…→»›"):
-            text = text[: more.start()].strip()
-            break
+    text = _without_more(text)
     marks = OPENING + CLOSING + "’"
     opened = text[:1] in marks
     text = text.lstrip(marks + " ")
@@ -292,3 +300,23 @@ def unquoted(text: str) -> str:
             text = body
         text = text.rstrip(marks + " ")
     return text.strip()
+
+
+def _without_more(text: str) -> str:
+    for more in pattern("faq", "more").finditer(text):
+        if not text[more.end() :].strip(" .…→»›"):
+            return text[: more.start()].strip()
+    return text.strip()
+
+
+def labels(lines: Sequence[Line]) -> list[str]:
+    """The words of `lines`, one entry for each part of its own tag; links to more are left out."""
+    found: list[str] = []
+    for line in lines:
+        tags = {piece.element.tag for piece in line.pieces}
+        parts = [p for p in line.pieces if p.element.tag != "a" or len(line.pieces) == 1]
+        if len(tags) > 1 and parts:
+            found += [piece.text for piece in parts]
+        else:
+            found.append(line.text)
+    return found

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lxml.html import HtmlElement
 from rapidfuzz import fuzz
 
-from crawler.attribution import Attribution, attribution, element_stars, is_name, stars
+from crawler.attribution import (
+    Attribution,
+    Elsewhere,
+    attribution,
+    element_stars,
+    is_name,
+    stars,
+)
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
-from crawler.quotes import Quote, quotes, unquoted
+from crawler.quotes import Quote, labels, quotes, unquoted
 from crawler.reading import PageReading
 from crawler.records import Channel, Contradiction, Source, Testimonial
 from crawler.roles import Role, page_role
@@ -26,6 +33,8 @@ from crawler.structured import Item, all_items
 from crawler.twins import bare, contained, overlap, twins
 
 _LONGEST = 3_000
+_SURE = 0.95
+"""Confidence where the page itself says that customers speak."""
 _REVIEWS = {"review", "userreview", "clientreview"}
 
 
@@ -47,11 +56,11 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
         said = _said_by(quote, elsewhere)
         rating = _rating(quote)
         if _is_testimonial(quote, said, rating, context) and not _is_own(said, site, context):
-            yield _testimonial(document, quote, said, rating)
+            yield _testimonial(document, quote, said, rating, _SURE if context else 0.8)
 
 
 def _testimonial(
-    document: Document, quote: Quote, said: Attribution, rating: float | None
+    document: Document, quote: Quote, said: Attribution, rating: float | None, sure: float
 ) -> Testimonial:
     names = " — ".join(n for n in (said.author, said.role, said.company) if n)
     source = document.source(quote.element, f"{quote.text[: 298 - len(names)]} {names}".strip())
@@ -62,7 +71,7 @@ def _testimonial(
         company=said.company,
         rating=rating,
         language=document.language,
-        confidence=0.9 if said else 0.7,
+        confidence=sure if said else 0.7,
         sources=(source,),
     )
 
@@ -91,11 +100,11 @@ def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
     return said.company is None and not context
 
 
-def _said_by(quote: Quote, elsewhere: frozenset[str]) -> Attribution:
+def _said_by(quote: Quote, elsewhere: Elsewhere) -> Attribution:
     if quote.inline and (said := attribution([quote.inline], elsewhere)):
         return said
-    after = [line.text for line in quote.after if not line.linked]
-    before = [line.text for line in quote.before if not line.linked]
+    after = labels([line for line in quote.after if not line.linked])
+    before = labels([line for line in quote.before if not line.linked])
     before = [text for text in before if not _says_testimonials(text)]
     said = attribution(after, elsewhere)
     if not said.named and before and (other := attribution(before[-3:], elsewhere)).named:
@@ -144,10 +153,16 @@ def _words_for_reviews() -> frozenset[str]:
     return frozenset(words("testimonials", "names"))
 
 
-def _elsewhere(document: Document) -> frozenset[str]:
-    """Short lines of the page that stand in it more than once or as headings, case-folded."""
-    flow = flow_of(document)
-    return frozenset(line.text.casefold() for line in flow.lines if line.rank or line.linked)
+def _elsewhere(document: Document) -> Elsewhere:
+    """Whether words stand on the page in at least two lines that do more than name them."""
+    lines = [line.text.casefold() for line in flow_of(document).lines]
+
+    @cache
+    def is_elsewhere(part: str) -> bool:
+        found = re.compile(rf"(?<!\w){re.escape(part.casefold())}(?!\w)")
+        return sum(found.search(text) is not None for text in lines) > 2
+
+    return is_elsewhere
 
 
 # structured data
@@ -204,9 +219,9 @@ def _own_people(readings: Iterable[PageReading]) -> frozenset[str]:
 
 
 def _by(testimonial: Testimonial, people: frozenset[str], site: SiteIdentity) -> bool:
-    """Whether one of the site's own people says it."""
+    """Whether one of the site's own people says it, where the page does not say otherwise."""
     author = bare(testimonial.author or "")
-    if not author:
+    if not author or testimonial.confidence >= _SURE:
         return False
     own = {*people, bare(site.name or "")} - {""}
     return author in own
@@ -228,10 +243,11 @@ def _united(group: Sequence[Testimonial]) -> Testimonial:
     author = next((t for t in named if t.author and is_name(t.author)), best)
     sources = dict.fromkeys(s for t in named for s in t.sources)
     same = [t for t in named if not t.author or t.author == author.author]
+    roles = [t.role for t in same if t.role]
     return best.model_copy(
         update={
             "author": author.author,
-            "role": author.role or next((t.role for t in same if t.role), None),
+            "role": author.role if author.author else max(roles, key=len, default=None),
             "company": author.company or next((t.company for t in same if t.company), None),
             "rating": next((t.rating for t in named if t.rating is not None), None),
             "sources": tuple(sources),

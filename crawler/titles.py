@@ -218,7 +218,7 @@ def _until_next(
             return
         if line.rank and (not spot.line.rank or line.rank <= spot.line.rank):
             return
-        if line.region != spot.line.region:
+        if line.region != spot.line.region and (line.linked or line.region != "nav"):
             return
         yield line
 
