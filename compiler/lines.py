@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from compiler.facts import Facts
 from compiler.neutral import neutral
 from compiler.prompts import Prompts
-from compiler.spoken import spoken_mail, spoken_phone, spoken_price, written_price
+from compiler.spoken import spoken_mail, spoken_phone, spoken_price, written_phone, written_price
 from crawler.records import Faq, Price, Record, Service, Source, Testimonial, normalised
 
 BLOCKS = ("company", "contact", "services", "prices", "questions", "testimonials")
@@ -78,7 +78,8 @@ class _Writer:
         for mail in contact.emails:
             yield self._value("contact_info", "emails", self._say(mail, spoken_mail(mail, spoken)))
         for phone in contact.phones:
-            said = self._say(phone, spoken_phone(phone, spoken))
+            own = [s for s in contact.sources if s.value == phone]
+            said = self._say(written_phone(phone, own), spoken_phone(phone, spoken))
             yield self._value("contact_info", "phones", said)
         for address in contact.addresses:
             yield self._value("contact_info", "addresses", address)

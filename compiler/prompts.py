@@ -101,8 +101,8 @@ class Locale(Text):
     """
     address: str
     """How visitors are addressed, as an instruction in English."""
-    ai: str
-    """How "AI" is said."""
+    pronunciations: dict[str, str]
+    """Word as it is written to how it is said."""
     phrases: Phrases
     spoken: Spoken
 

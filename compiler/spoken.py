@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -11,8 +12,10 @@ from babel import localedata
 from babel.numbers import format_currency, format_decimal
 
 from compiler.prompts import Locale, Spoken
-from crawler.records import Price, Qualifier
+from crawler.records import Price, Qualifier, Source
 
+_PHONE = re.compile(r"[+(]?\d[\d\s().\-/]{5,20}\d")
+_PHONE_DIGITS = 7
 _NUMBER = re.compile(r"\d(?:[\d.,' \u00a0\u202f’]*\d)?")
 _SIGN_BEFORE = re.compile(
     r"(?:[A-Z]{2,3}\s?)?[$€£¥₹₩₺₽₴₪฿]\s?$|(?<![A-Za-z])(?:[A-Z]{3}|CHF|Rs\.?|kr\.?|zł)\s?$"
@@ -81,6 +84,17 @@ def spoken_amount(amount: str, currency: str | None, tag: str) -> str:
         decimal_quantization=value != value.to_integral_value(),
     )
     return _spaces(text)
+
+
+def written_phone(number: str, sources: Sequence[Source]) -> str:
+    """An E.164 number as the page writes it ("(503) 555-0142"), else as it is."""
+    digits = re.sub(r"\D", "", number)
+    for source in sources:
+        for match in _PHONE.finditer(source.quote):
+            found = re.sub(r"\D", "", match[0]).removeprefix("00").lstrip("0")
+            if len(found) >= _PHONE_DIGITS and digits.endswith(found):
+                return match[0].strip()
+    return number
 
 
 def spoken_phone(number: str, spoken: Spoken) -> str:
