@@ -72,12 +72,21 @@ class _Run:
 def quotes(document: Document) -> tuple[Quote, ...]:
     """Every quote of `document` in page order."""
     flow = flow_of(document)
-    runs = list(_runs(flow))
+    runs = [run for run in _runs(flow) if not _is_reply(flow, run.start)]
     taken = [False] * len(flow.lines)
     for run in runs:
         taken[run.start : run.end] = [True] * (run.end - run.start)
     found = (_quote(run, flow, taken) for run in runs)
     return tuple(q for q in found if q is not None)
+
+
+def _is_reply(flow: Flow, at: int) -> bool:
+    """The company's answer to a review."""
+    return at > 0 and _announces_reply(flow.lines[at - 1])
+
+
+def _announces_reply(line: Line) -> bool:
+    return pattern("testimonials", "replies").search(line.text) is not None
 
 
 # where quotes are
@@ -271,7 +280,8 @@ def _from_heading(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _to_heading(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    cut = next((n for n, line in enumerate(lines) if _heads(line)), len(lines))
+    ends = (n for n, line in enumerate(lines) if _heads(line) or _announces_reply(line))
+    cut = next(ends, len(lines))
     return lines[:cut]
 
 

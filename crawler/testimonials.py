@@ -77,18 +77,12 @@ def _testimonial(
 
 
 def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, context: bool) -> bool:
-    if _is_reply(quote):
-        return False
     if context:
         return bool(said or quote.blockquote or quote.marks or (rating and quote.alone))
     known = said.named and (said.role or said.company)
     if quote.blockquote or quote.marks:
         return bool(known or (rating and said))
     return bool(rating and said.named)
-
-
-def _is_reply(quote: Quote) -> bool:
-    return any(pattern("testimonials", "replies").search(line.text) for line in quote.before)
 
 
 def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
