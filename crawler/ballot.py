@@ -45,19 +45,19 @@ class Vote:
 
     @property
     def value(self) -> str:
-        """The wording of the strongest candidates that most pages share; the longer one of equals."""
+        """The wording that most evidence supports; the longer one of equals."""
         wordings: dict[str, float] = {}
         for c in self.candidates:
             wordings[c.value] = wordings.get(c.value, 0.0) + c.weight
         return max(wordings, key=lambda w: (wordings[w], len(w), w))
 
     def sources(self, name: str, value: str | None = None) -> list[ValueSource]:
-        """Where the value was read: once per page and channel, best first, `name` being the field."""
+        """Where the value was read, once per page and channel, best first, for the field `name`."""
         ordered = sorted(
             self.candidates,
             key=lambda c: (c.source.channel in STRUCTURED, -c.weight, c.source.url, c.source.quote),
         )
-        first = {}
+        first: dict[tuple[str, Channel], Candidate] = {}
         for c in ordered:
             first.setdefault((c.source.url, c.source.channel), c)
         said = value or self.value
@@ -67,7 +67,7 @@ class Vote:
 
 
 def count(candidates: Iterable[Candidate], key: Callable[[Candidate], str | None]) -> list[Vote]:
-    """The candidates by `key` (None leaves one out), best supported first; ties by first appearance."""
+    """The candidates by `key` (None leaves one out), best supported first."""
     votes: dict[str, Vote] = {}
     for candidate in candidates:
         name = key(candidate)

@@ -10,46 +10,54 @@ from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.lexicon import pattern
-from crawler.lines import Line, page_lines
+from crawler.lines import page_lines
 from crawler.reading import Candidate
 
 _SERVICES = re.compile(
     r"""(?:^|\.)(?:
-    calendly\.com | cal\.com | acuityscheduling\.com | as\.me | squarespacescheduling\.com | meetings(?:-\w+)?\.hubspot\.com |
-    simplybook\.(?:me|it|cc) | doctolib\.\w+ | booksy\.com | znanylekarz\.pl | doctoralia\.[\w.]+ | miodottore\.it | jameda\.de |
-    fresha\.com | setmore\.com | youcanbook\.me | ycb\.me | tidycal\.com | book\.squareup\.com | squareup\.com | opentable\.[\w.]+ |
-    resy\.com | thefork\.[\w.]+ | lafourchette\.com | treatwell\.[\w.]+ | planity\.com | mindbodyonline\.com | vagaro\.com |
-    eversports\.[\w.]+ | timify\.com | etermin\.net | terminland\.(?:de|eu) | samedi\.(?:de|cc) | dr-flex\.de | salonkee\.\w+ |
-    reservio\.com | koalendar\.com | zcal\.co | savvycal\.com | oncehub\.com | appointlet\.com | picktime\.com |
-    zohobookings\.\w+ | calendar\.app\.google | janeapp\.com | clientsecure\.me | zocdoc\.com | phorest\.com |
-    gettimely\.com | salonized\.com | fareharbor\.com | bokun\.io | quandoo\.[\w.]+ | resmio\.com | formitable\.com |
-    zenchef\.com | covermanager\.com | sevenrooms\.com | exploretock\.com | bookeo\.com | appointy\.com | cliniko\.com |
-    onlineafspraken\.nl | shore\.com | bookingpage\.\w+ | harmonizely\.com | clinicsense\.com | schedulista\.com |
-    topdoctors\.[\w.]+ | maiia\.com | resalib\.fr | keldoc\.com | crenolib\.fr | medoucine\.com | rosa\.be | doctena\.\w+ |
-    tucalendi\.com | reservas\.io | bookitit\.com | goldie\.app | heyflow\.app | noona\.app | moment\.pl | versum\.com |
-    leadconnectorhq\.com | msgsndr\.com | bookwhen\.com | momence\.com | wellnessliving\.com
+    calendly\.com | cal\.com | acuityscheduling\.com | as\.me | squarespacescheduling\.com |
+    meetings(?:-\w+)?\.hubspot\.com | simplybook\.(?:me | it | cc) | doctolib\.\w+ |
+    booksy\.com | znanylekarz\.pl | doctoralia\.[\w.]+ | miodottore\.it | jameda\.de |
+    fresha\.com | setmore\.com | youcanbook\.me | ycb\.me | tidycal\.com | book\.squareup\.com |
+    squareup\.com | opentable\.[\w.]+ | resy\.com | thefork\.[\w.]+ | lafourchette\.com |
+    treatwell\.[\w.]+ | planity\.com | mindbodyonline\.com | vagaro\.com | eversports\.[\w.]+ |
+    timify\.com | etermin\.net | terminland\.(?:de | eu) | samedi\.(?:de | cc) | dr-flex\.de |
+    salonkee\.\w+ | reservio\.com | koalendar\.com | zcal\.co | savvycal\.com | oncehub\.com |
+    appointlet\.com | picktime\.com | zohobookings\.\w+ | calendar\.app\.google | janeapp\.com |
+    clientsecure\.me | zocdoc\.com | phorest\.com | gettimely\.com | salonized\.com |
+    fareharbor\.com | bokun\.io | quandoo\.[\w.]+ | resmio\.com | formitable\.com |
+    zenchef\.com | covermanager\.com | sevenrooms\.com | exploretock\.com | bookeo\.com |
+    appointy\.com | cliniko\.com | onlineafspraken\.nl | shore\.com | bookingpage\.\w+ |
+    harmonizely\.com | clinicsense\.com | schedulista\.com | topdoctors\.[\w.]+ | maiia\.com |
+    resalib\.fr | keldoc\.com | crenolib\.fr | medoucine\.com | rosa\.be | doctena\.\w+ |
+    tucalendi\.com | reservas\.io | bookitit\.com | goldie\.app | heyflow\.app | noona\.app |
+    moment\.pl | versum\.com | leadconnectorhq\.com | msgsndr\.com | bookwhen\.com |
+    momence\.com | wellnessliving\.com
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 """Hosts of services that take bookings; a path must name whose."""
 _SERVICE_PAGES = re.compile(
-    r"^https://(?:calendar\.google\.com/calendar/(?:u/\d/)?appointments/|outlook\.office(?:365)?\.com/(?:owa/calendar|book)|"
+    r"^https://(?:calendar\.google\.com/calendar/(?:u/\d/)?appointments/|"
+    r"outlook\.office(?:365)?\.com/(?:owa/calendar|book)|"
     r"(?:www\.)?hubspot\.com/meetings/|bookings\.cloud\.microsoft/)",
     re.IGNORECASE,
 )
 _NOT_BOOKING = re.compile(
-    r"^/(?:assets|static|widget\.js|privacy|terms|legal|pricing|login|signup|features|signin|about|help)\b|\.(?:js|css|png|svg|jpe?g)$",
+    r"^/(?:assets|static|widget\.js|privacy|terms|legal|pricing|login|signup|features|signin|"
+    r"about|help)\b|\.(?:js|css|png|svg|jpe?g)$",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(
-    r"/(?:your-?(?:name|username|link|handle|calendar|business)|username|example|placeholder|xxx+|my-link)\b|yourname",
+    r"/(?:your-?(?:name|username|link|handle|calendar|business)|username|example|placeholder|"
+    r"xxx+|my-link)\b|yourname",
     re.IGNORECASE,
 )
 _FRAME = re.compile(r"<iframe\b[^>]{0,600}?\bsrc\s*=\s*[\"']([^\"']{8,400})[\"']", re.IGNORECASE)
 
 
 def bookings(document: Document) -> Iterator[Candidate]:
-    """Links and embedded calendars of booking services, and calls to action to own booking pages and forms."""
+    """Links and embedded calendars of booking services, and calls to action to own pages."""
     for line in page_lines(document):
         if line.region == "cookie":
             continue
@@ -57,7 +65,7 @@ def bookings(document: Document) -> Iterator[Candidate]:
             href = (link.get("href") or "").strip()
             if is_booking_service(href):
                 yield _candidate(document, line.element, href, line.text, 1.0)
-            elif own := _own_page(document, link, href, line):
+            elif own := _own_page(document, link, href):
                 yield _candidate(document, line.element, own, line.text, 0.7)
     for element in document.root.xpath(
         "descendant::*[@data-url or @data-cal-link or @data-calendly]"
@@ -89,8 +97,8 @@ def is_booking_service(href: str) -> bool:
     return own_host is not None and own_host[1] not in ("www", "app", "assets", "booking", "api")
 
 
-def _own_page(document: Document, link: HtmlElement, href: str, line: Line) -> str | None:
-    """An own page or form for bookings: its address says so, and the words of the link say so too."""
+def _own_page(document: Document, link: HtmlElement, href: str) -> str | None:
+    """An own page or form for bookings: its address says so, and so do the words of the link."""
     if not href or href.startswith(("mailto:", "tel:", "javascript:", "sms:", "data:")):
         return None
     try:

@@ -2,21 +2,233 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from crawler.dom import Document
+from lxml.html import HtmlElement
+
+from crawler.company_settle import (
+    settle_description,
+    settle_founded,
+    settle_legal_name,
+    settle_locations,
+    settle_name,
+    settle_people,
+    settle_tagline,
+)
+from crawler.dom import Document, region_of, text_of
+from crawler.founding import founding_years
+from crawler.legal import LEGAL_FORM, copyright_name, legal_name
+from crawler.lexicon import pattern
+from crawler.lines import Line, page_lines
+from crawler.organizations import organizations
+from crawler.people import people
 from crawler.reading import Candidate, PageReading
-from crawler.records import CompanyInfo, Contradiction
+from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSource
+from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
+from crawler.structured import items
+from crawler.text import squeeze
+
+_LOGO_WORDS = re.compile(
+    r"(?<!\w)(?:logo|logotipo|logótipo|homepage|home|icon|image|photo|startseite|accueil|"
+    r"inicio)(?!\w)",
+    re.IGNORECASE,
+)
 
 
-def company(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:
+def company(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:  # noqa: ARG001
     """Every company value of one page."""
-    return ()
+    return (
+        *_structured(document),
+        *_names(document),
+        *_legal_names(document),
+        *_taglines(document),
+        *founding_years(document),
+        *people(document),
+        *_locations(document),
+    )
+
+
+def _structured(document: Document) -> Iterator[Candidate]:
+    home = page_role(document) is Role.HOME
+    fields = (
+        ("name", "name", 1.0 if home else 0.8),
+        ("legal_name", "legalName", 1.0),
+        ("tagline", "slogan", 1.0),
+        ("description", "description", 0.8 if home else 0.5),
+        ("founded", "foundingDate", 0.9),
+    )
+    for item in organizations(document):
+        for field, property_name, weight in fields:
+            for text in item.texts(property_name)[:1]:
+                value = _year_in(text) if field == "founded" else text
+                if value:
+                    source = Source(url=document.url, quote=text[:300], channel=item.channel)
+                    yield Candidate(field=field, value=value, source=source, weight=weight)
+    for item in items(document):
+        if "website" in item.types and (site_name := item.text("name")):
+            source = Source(url=document.url, quote=site_name[:300], channel=item.channel)
+            yield Candidate(field="name", value=site_name, source=source, weight=0.7)
+
+
+def _year_in(text: str) -> str | None:
+    match = re.search(r"\d{4}", text)
+    return match[0] if match else None
+
+
+def _names(document: Document) -> Iterator[Candidate]:
+    """Names in the logo, the copyright line and, when the page shows it too, og:site_name."""
+    lines = page_lines(document)
+    shown = " ".join(line.text for line in lines).casefold()
+    for meta in ("og:site_name", "application-name"):
+        name = squeeze(document.metas.get(meta, ""))
+        if 1 < len(name) <= 60 and name.casefold() in shown:
+            source = Source(url=document.url, quote=name, channel=Channel.META)
+            yield Candidate(field="name", value=name, source=source, weight=0.7, detail="meta")
+    for link in _home_links(document):
+        label = text_of(link) or squeeze(next((i.get("alt") or "" for i in link.iter("img")), ""))
+        label = " ".join(_LOGO_WORDS.sub(" ", label).split()).strip(" -–|·")
+        if 1 < len(label) <= 60:
+            source = document.source(link, label)
+            yield Candidate(field="name", value=label, source=source, weight=0.5, detail="logo")
+    for line in lines:
+        holder = copyright_name(line.text)
+        if holder and (line.region == "footer" or len(line.text) <= 160):
+            source = document.source(line.element, line.text)
+            yield Candidate(
+                field="name", value=holder, source=source, weight=0.6, detail="copyright"
+            )
+
+
+def _home_links(document: Document) -> list[HtmlElement]:
+    """Links to the home page in the page's head: the logo."""
+    found: list[HtmlElement] = []
+    for link in document.root.iter("a"):
+        if len(found) > 2 or region_of(link) not in ("header", "nav"):
+            continue
+        if re.fullmatch(
+            r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[a-z]{2}/)?", (link.get("href") or "x").strip()
+        ):
+            found.append(link)
+    return found
+
+
+def _legal_names(document: Document) -> Iterator[Candidate]:
+    role = page_role(document)
+    for line in page_lines(document):
+        if len(line.text) > 160 or not LEGAL_FORM.search(line.text):
+            continue
+        place = line.region == "footer" or role in (Role.IMPRINT, Role.CONTACT)
+        if place and (name := legal_name(line.text)):
+            source = document.source(line.element, line.text)
+            weight = 0.9 if role is Role.IMPRINT else 0.8
+            yield Candidate(field="legal_name", value=name, source=source, weight=weight)
+
+
+def _taglines(document: Document) -> Iterator[Candidate]:
+    """The home page's main heading, the words beside it, and the words under the footer's logo."""
+    lines = page_lines(document)
+    if page_role(document) is Role.HOME:
+        hero = next(
+            (i for i, x in enumerate(lines) if x.element.tag == "h1" or _inside(x.element, "h1")),
+            None,
+        )
+        if hero is not None:
+            yield from _hero(document, lines, hero)
+    for line in _footer_blurb(lines):
+        source = document.source(line.element, line.text)
+        yield Candidate(field="blurb", value=line.text, source=source, weight=0.8)
+
+
+def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candidate]:
+    """The heading with all its lines, the short line above and the sentence below it."""
+    words = [lines[i].text]
+    j = i + 1
+    while j < len(lines) and _inside(lines[j].element, "h1"):
+        words.append(lines[j].text)
+        j += 1
+    heading = " ".join(words)
+    yield Candidate(
+        field="tagline",
+        value=heading,
+        source=document.source(lines[i].element, heading),
+        weight=0.7,
+        detail="h1",
+    )
+    above = lines[i - 1] if i else None
+    if above and above.region == "main" and 3 <= len(above.text.split()) <= 12:
+        yield Candidate(
+            field="tagline",
+            value=above.text,
+            source=document.source(above.element, above.text),
+            weight=0.4,
+            detail="kicker",
+        )
+    below = next(
+        (x for x in lines[j : j + 3] if len(x.text.split()) >= 8 and not x.is_heading), None
+    )
+    if below:
+        yield Candidate(
+            field="description",
+            value=below.text,
+            source=document.source(below.element, below.text),
+            weight=0.6,
+        )
+
+
+def _inside(element: HtmlElement, tag: str) -> bool:
+    return element.tag == tag or next(element.iterancestors(tag), None) is not None
+
+
+def _footer_blurb(lines: Sequence[Line]) -> Iterator[Line]:
+    """Sentences of the footer that stand above its lists of links."""
+    for line in lines:
+        if line.region != "footer" or line.links or not 4 <= len(line.text.split()) <= 45:
+            continue
+        if re.search(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}", line.text) or pattern(
+            "company", "rights_words"
+        ).search(line.text):
+            continue
+        if any(pattern("contact", n).search(line.text) for n in ("street_words",)) and re.search(
+            r"\d", line.text
+        ):
+            continue
+        yield line
+        return
+
+
+def _locations(document: Document) -> Iterator[Candidate]:
+    for item in organizations(document):
+        for address in item.items("address"):
+            town, region = address.text("addressLocality"), address.text("addressRegion")
+            if town:
+                value = f"{town}, {region}" if region and region != town else town
+                source = Source(url=document.url, quote=value, channel=item.channel)
+                yield Candidate(field="locations", value=value, source=source, weight=0.7)
 
 
 def merge_company(
     readings: Sequence[PageReading], site: SiteIdentity
 ) -> tuple[CompanyInfo, tuple[Contradiction, ...]]:
     """The site's company values, and what is in dispute."""
-    return CompanyInfo(), ()
+    by_field: dict[str, list[Candidate]] = {}
+    for reading in readings:
+        for candidate in reading.company:
+            by_field.setdefault(candidate.field, []).append(candidate)
+    sources: list[ValueSource] = []
+    name = settle_name(by_field.get("name", []), readings, site, sources)
+    legal = settle_legal_name(by_field.get("legal_name", []), sources)
+    tagline = settle_tagline(by_field, sources)
+    founded, disputes = settle_founded(by_field.get("founded", []), sources)
+    info = CompanyInfo(
+        name=name or legal,
+        legal_name=legal,
+        tagline=tagline,
+        description=settle_description(by_field, tagline, sources),
+        founded=founded,
+        people=settle_people(by_field.get("people", []), readings, sources),
+        locations=settle_locations(by_field.get("locations", []), sources),
+        sources=tuple(sources),
+    )
+    return info, disputes

@@ -27,7 +27,7 @@ from crawler.social import is_profile, profiles, tidy
 from crawler.structured import Item
 
 MOST_PER_PAGE = 400
-"""Candidates of one page that are kept; a page with more is a directory of other people's contacts."""
+"""Candidates of one page that are kept; a page with more is a directory of other people."""
 
 
 def contacts(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:  # noqa: ARG001
@@ -53,25 +53,24 @@ def _structured(document: Document) -> Iterator[Candidate]:
 
 
 def _fields(item: Item) -> Iterator[tuple[str, str, str]]:
+    """Field, value and quote of each contact property of `item`."""
     for place in (item, *item.items("contactPoint")):
-        for phone in place.texts("telephone"):
-            yield "phones", phone, phone
+        yield from (("phones", phone, phone) for phone in place.texts("telephone"))
         for text in place.texts("email"):
             mail = clean_mail(text.removeprefix("mailto:"))
             if mail and not is_example(mail):
                 yield "emails", mail, text
     for place in (item, *item.items("location"), *item.items("department")):
-        for address in place.items("address"):
-            if line := postal_line(address):
-                yield "addresses", line, line
-        for text in place.properties.get("address", ()):
-            if isinstance(text, str) and len(text) > 8:
-                yield "addresses", text, text
-    for text in structured_hours(item):
-        yield "opening_hours", text, text
-    for url in item.texts("sameAs"):
-        if is_profile(url):
-            yield "social_urls", tidy(url), url
+        yield from (("addresses", line, line) for line in _postal_lines(place))
+    yield from (("opening_hours", text, text) for text in structured_hours(item))
+    yield from (("social_urls", tidy(u), u) for u in item.texts("sameAs") if is_profile(u))
+
+
+def _postal_lines(place: Item) -> Iterator[str]:
+    for address in place.properties.get("address", ()):
+        line = postal_line(address) if isinstance(address, Item) else address
+        if line and len(line) > 5:
+            yield line
 
 
 def postal_line(address: Item) -> str | None:

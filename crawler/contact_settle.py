@@ -1,7 +1,8 @@
 """Which contact values of many pages are the company's own: one rule per field.
 
-A value from a footer, a header, a contact or imprint page stands by itself; one from elsewhere in the text stands
-when nothing better is there or when many pages repeat it; structured data yields to visible words.
+A value from a footer, a header, a contact or imprint page stands by itself; one from elsewhere
+in the text stands when nothing better is there or when many pages repeat it; structured data
+yields to visible words.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ Settled = list[tuple[str, Vote]]
 """Values that stay, with the votes for them."""
 
 FREE_MAIL = re.compile(
-    r"^(?:gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|t-online|freenet|posteo|orange|wanadoo|free|sfr|laposte|"
-    r"libero|virgilio|tiscali|alice|sapo|terra|uol|bol|wp|o2|onet|interia|op|ziggo|kpnmail|hetnet|telenet|skynet|proton|protonmail|pm)\.",
+    r"^(?:gmail|googlemail|yahoo|hotmail|outlook|live|icloud|me|aol|gmx|web|t-online|freenet|"
+    r"posteo|orange|wanadoo|free|sfr|laposte|"
+    r"libero|virgilio|tiscali|alice|sapo|terra|uol|bol|wp|o2|onet|interia|op|ziggo|kpnmail|"
+    r"hetnet|telenet|skynet|proton|protonmail|pm)\.",
     re.IGNORECASE,
 )
 _STANDS = 0.8
@@ -34,7 +37,7 @@ _HELPS = 0.5
 
 
 def standing(votes: Sequence[Vote]) -> list[Vote]:
-    """The votes that stand; where there is visible evidence, structured data alone does not add to it."""
+    """The votes that stand; where visitors can read values, structured data alone adds none."""
     strong = [v for v in votes if v.visible and v.best >= _STANDS]
     if strong:
         widely = max(len(v.pages) for v in strong) * 0.3
@@ -60,7 +63,7 @@ def _host(mail: str) -> str:
 
 
 def settle_phones(candidates: Sequence[Candidate], site: SiteIdentity) -> Settled:
-    """Phones in E.164, read in the site's country first, then in those of its international numbers."""
+    """Phones in E.164, read in the site's country, then in those of its international numbers."""
     abroad = [c for c in (country_of(x.value) for x in candidates) if c]
     likely = sorted(set(abroad), key=lambda c: (-abroad.count(c), c))
     countries = list(dict.fromkeys([*([site.country] if site.country else []), *likely]))
@@ -69,7 +72,7 @@ def settle_phones(candidates: Sequence[Candidate], site: SiteIdentity) -> Settle
 
 
 def settle_addresses(candidates: Sequence[Candidate]) -> Settled:
-    """Addresses, reworded copies joined; one without a street yields to one with a street in the same town."""
+    """Addresses, reworded copies joined; one without a street yields to those with one."""
     groups: list[Vote] = []
     for vote in count(candidates, lambda c: normalised(c.value)):
         twin = next((g for g in groups if same_address(g.value, vote.value)), None)
@@ -164,7 +167,7 @@ def settle_hours(candidates: Sequence[Candidate]) -> Settled:
 
 
 def settle_profiles(candidates: Sequence[Candidate]) -> Settled:
-    """Profiles on social networks; a person's own only where the company has none on that network."""
+    """Profiles on social networks; a person's own only where the company has none there."""
     votes = count(candidates, lambda c: _profile_key(c.value))
     strong = [v for v in votes if v.best >= 0.7]
     networks = {_network(v.key) for v in strong}

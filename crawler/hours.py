@@ -1,4 +1,4 @@
-"""Opening hours of a page, as it words them: days with times, one statement per line or table row."""
+"""Opening hours as the page words them: days with times, one statement per line or table row."""
 
 from __future__ import annotations
 
@@ -46,14 +46,15 @@ def _words_of(language: str | None) -> _Words:
     time = rf"{_HOUR}(?:\s?[:.hH]\s?[0-5]\d|[hH](?!\w))?{unit}|noon|midnight"
     span = rf"(?:{time})\s*(?:[-–—−/]|{either('time_joiners')})+\s*(?:{time})"
     return _Words(
-        re.compile(rf"(?<![\w-])(?:{either('weekdays')})(?![\w])", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{either('weekdays')})(?![\w'’])", re.IGNORECASE),
         re.compile(
             rf"(?<![\d:.,]){span}(?:[\s,;·|&/+]*(?:\w{{1,4}}\s)?{span})*{_ZONES}(?![\d%€$£])",
             re.IGNORECASE,
         ),
         re.compile(rf"(?<!\w)(?:{either('closed_words')})(?!\w)", re.IGNORECASE),
         re.compile(
-            rf"(?<!\w)(?:{either('day_joiners')}|{either('hour_extras')}|{either('time_units')}|{either('hours_words')}"
+            rf"(?<!\w)(?:{either('day_joiners')}|{either('hour_extras')}|{either('time_units')}|"
+            rf"{either('hours_words')}"
             rf"|{either('phone_words')})(?!\w)",
             re.IGNORECASE,
         ),
@@ -61,7 +62,7 @@ def _words_of(language: str | None) -> _Words:
 
 
 def opening_hours(document: Document) -> Iterator[Candidate]:
-    """Statements of hours in the text of a page; response times, course dates and schedules of classes are left out."""
+    """Statements of hours in the text of a page; response times and dated events are left out."""
     known = _words_of(document.language)
     role = page_role(document)
     if role is Role.ARTICLE:
@@ -70,7 +71,7 @@ def opening_hours(document: Document) -> Iterator[Candidate]:
     i = 0
     while i < len(lines):
         statement, used = _statement(lines, i, known)
-        if statement and (weight := _weight(lines, i, role, known)):
+        if statement and not _is_dated(statement) and (weight := _weight(lines, i, role, known)):
             source = document.source(
                 lines[i].element, " ".join(x.text for x in lines[i : i + used])
             )
@@ -151,9 +152,12 @@ def _in_prose(text: str, known: _Words) -> str | None:
 
 def _is_dated(text: str) -> bool:
     """Whether a date stands in `text`: an event, not hours."""
-    return bool(
-        pattern("contact", "months").search(text)
-        or re.search(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b", text)
+    if re.search(r"\b\d{1,2}[./]\d{1,2}[./](?:\d{2}){1,2}\b", text):
+        return True
+    return any(
+        re.search(r"\d\S{0,3}(?: de| of)? $", text[: m.start()])
+        or re.match(r" \d", text[m.end() :])
+        for m in pattern("contact", "months").finditer(text)
     )
 
 
@@ -166,8 +170,6 @@ def _is_always(lines: Sequence[Line], i: int) -> bool:
 def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
     """How much speaks for the business's own hours around line `i`."""
     line = lines[i]
-    if _is_dated(line.text):
-        return 0.0
     if _has_label(lines, i, 9) or line.region == "footer":
         return 1.0
     if role is Role.CONTACT or pattern("contact", "hours_words").search(line.text):

@@ -1,7 +1,8 @@
-"""The lines that a visitor reads on a page, each with what is around it: the view for small facts such as phones.
+"""The lines that a visitor reads on a page, each with what is around it: the view for small facts.
 
-A block boundary or <br> ends a line. Words of neighbouring inline elements ("<span>Mon</span><span>9–5</span>")
-stay apart here, because a label and its value are often told apart by styling alone.
+A block boundary or <br> ends a line. Words of neighbouring inline elements, such as
+"<span>Mon</span><span>9–5</span>", stay apart here, because a label and its value are often told
+apart by styling alone.
 """
 
 from __future__ import annotations

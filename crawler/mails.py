@@ -1,4 +1,4 @@
-"""Mail addresses of a page: in mailto: links, in text, and behind the usual disguises against robots."""
+"""Mail addresses of a page: in links, in text, and behind the usual disguises against robots."""
 
 from __future__ import annotations
 
@@ -15,8 +15,16 @@ from crawler.roles import page_role, standing_of
 from crawler.text import squeeze
 
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w-])")
-_AT = r"\s*(?:\[\s*(?:at|ät|@|arroba|chez|małpa|apenstaartje|chiocciola)\s*\]|\(\s*(?:at|ät|@|arroba|chez|małpa|chiocciola)\s*\)|\{\s*(?:at|@)\s*\}|<\s*at\s*>|\s+AT\s+)\s*"
-_DOT = r"\s*(?:\[\s*(?:dot|punkt|point|punto|ponto|kropka|punt|\.)\s*\]|\(\s*(?:dot|punkt|point|punto|ponto|kropka|punt|\.)\s*\)|\{\s*(?:dot|\.)\s*\}|\s+DOT\s+|\.)\s*"
+_AT_WORDS = r"(?:at|ät|@|arroba|chez|małpa|apenstaartje|chiocciola)"
+_AT = (
+    rf"\s*(?:\[\s*{_AT_WORDS}\s*\]|\(\s*{_AT_WORDS}\s*\)|\{{\s*{_AT_WORDS}\s*\}}"
+    r"|<\s*at\s*>|\s+AT\s+)\s*"
+)
+_DOT_WORDS = r"(?:dot|punkt|point|punto|ponto|kropka|punt|\.)"
+_DOT = (
+    rf"\s*(?:\[\s*{_DOT_WORDS}\s*\]|\(\s*{_DOT_WORDS}\s*\)|\{{\s*{_DOT_WORDS}\s*\}}"
+    r"|\s+DOT\s+|\.)\s*"
+)
 _DISGUISED = re.compile(
     rf"([\w.+-]{{1,64}}){_AT}([\w-]+(?:{_DOT}[\w-]+)*{_DOT}[^\W\d_]{{2,12}})(?!\w)"
 )
@@ -25,18 +33,26 @@ _NOT_A_HOST = re.compile(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|js|css|html?|php|pdf|mp4|ico)$", re.IGNORECASE
 )
 EXAMPLE_HOSTS = re.compile(
-    r"^(?:.*\.)?(?:example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|przyklad|domain|domaine|dominio|yourdomain|"
-    r"your-domain|yoursite|yourwebsite|yourcompany|company|mysite|mydomain|website|test|sentry|wixpress|"
-    r"tudominio|votredomaine|votresite|meinefirma|ihre-domain|ihredomain|suodominio|seudominio|seusite|twojadomena|"
-    r"jouwdomein|uwdomein|firma|sitename|provider|emailaddress)\.[a-z.]{2,8}$|^e?mail\.com$|\.(?:example|invalid|test|localhost)$",
+    r"^(?:.*\.)?(?:example|beispiel|exemple|ejemplo|esempio|exemplo|voorbeeld|przyklad|domain|"
+    r"domaine|dominio|yourdomain|"
+    r"your-domain|yoursite|yourwebsite|yourcompany|company|mysite|mydomain|website|test|sentry|"
+    r"wixpress|"
+    r"tudominio|votredomaine|votresite|meinefirma|ihre-domain|ihredomain|suodominio|seudominio|"
+    r"seusite|twojadomena|"
+    r"jouwdomein|uwdomein|firma|sitename|provider|emailaddress)\.[a-z.]{2,8}$|^e?mail\.com$|"
+    r"\.(?:example|invalid|test|localhost)$",
     re.IGNORECASE,
 )
 """Hosts that templates and forms use (RFC 2606, and the same word in other languages)."""
 EXAMPLE_NAMES = re.compile(
-    r"^(?:you|your|yourname|your\.?e?mail|your\.name|name|user|username|example|beispiel|exemple|ejemplo|esempio|"
-    r"exemplo|john\.?doe|jane\.?doe|jdoe|max\.?mustermann|mustermann|musterfrau|firstname|lastname|first\.last|"
-    r"vorname|nachname|votre|votrenom|votre\.nom|nom|tu|tunombre|tucorreo|nombre|correo|mario\.rossi|seu|seunome|seuemail|jouw|jouwnaam|"
-    r"naam|uwnaam|twoj|twojemail|imie|imie\.nazwisko|jan\.kowalski|xxx+|abc|test|ihre|ihr\.name|ihrname)$",
+    r"^(?:you|your|yourname|your\.?e?mail|your\.name|name|user|username|example|beispiel|"
+    r"exemple|ejemplo|esempio|"
+    r"exemplo|john\.?doe|jane\.?doe|jdoe|max\.?mustermann|mustermann|musterfrau|firstname|"
+    r"lastname|first\.last|"
+    r"vorname|nachname|votre|votrenom|votre\.nom|nom|tu|tunombre|tucorreo|nombre|correo|"
+    r"mario\.rossi|seu|seunome|seuemail|jouw|jouwnaam|"
+    r"naam|uwnaam|twoj|twojemail|imie|imie\.nazwisko|jan\.kowalski|xxx+|abc|test|ihre|ihr\.name|"
+    r"ihrname)$",
     re.IGNORECASE,
 )
 _SPLIT_NAMES = (
@@ -146,7 +162,7 @@ def _in_element(element: HtmlElement) -> Iterator[tuple[str, float]]:
 
 
 def _cloudflare(code: str) -> Iterator[tuple[str, float]]:
-    """Cloudflare's e-mail obfuscation: the first byte is a key that every other byte is XORed with."""
+    """Cloudflare's obfuscation: the first byte is a key that every other byte is XORed with."""
     if not re.fullmatch(r"(?:[0-9a-fA-F]{2}){6,120}", code):
         return
     key, *rest = bytes.fromhex(code)
@@ -155,7 +171,8 @@ def _cloudflare(code: str) -> Iterator[tuple[str, float]]:
 
 def clean_mail(text: str) -> str | None:
     """`text` as a lower-case mail address, if it is one."""
-    mail = squeeze(text).replace(" ", "").strip(".,;:<>()[]\"'").lower()
+    text = re.sub(r"^(?:&?nbsp;?)+", "", squeeze(text))
+    mail = text.replace(" ", "").strip(".,;:<>()[]\"'").lower()
     if not _ADDRESS.fullmatch(mail) or _NOT_A_HOST.search(mail) or ".." in mail:
         return None
     return mail

@@ -124,14 +124,18 @@ ORGANIZATION = frozenset(
         "consultingservice",
     ]
 )
-"""schema.org's Organization and the types below it that businesses use (https://schema.org/LocalBusiness), lower case."""
+"""schema.org's Organization and the types below it that businesses use, lower case
+(https://schema.org/LocalBusiness)."""
 _ABOUT_PAGE = ("website", "webpage", "contactpage", "aboutpage", "homepage", "itempage")
 _PAGE_LINKS = ("publisher", "mainEntity", "provider")
 
 
 def organizations(document: Document) -> Iterator[Item]:
-    """The items that are the company: top-level organisations, and those that the page's items name as publisher
-    or provider. An author's employer, a reviewed product's brand and the like are not.
+    """The items that are the company.
+
+    Top-level organisations, and those that the page's items name as publisher or provider. An
+    author's employer, a reviewed product's brand and the like are not.
+
     """
     seen: list[Item] = []
     for item in items(document):

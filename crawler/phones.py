@@ -1,7 +1,8 @@
 """Phone numbers of a page, and how they become E.164.
 
-One page does not know the site's country, so a candidate keeps the digits as the page has them; `e164` reads them
-once the country is settled, by the numbering plans of libphonenumber (package `phonenumbers`).
+One page does not know the site's country, so a candidate keeps the digits as the page has them;
+`e164` reads them once the country is settled, by the numbering plans of libphonenumber (package
+`phonenumbers`).
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from crawler.reading import Candidate
 from crawler.roles import Role, page_role, standing_of
 
 _RUN = re.compile(
-    r"(?<![\w@.,/=#€$£-])(?:\+|00|\(\+?)?\(?\d[\d \u00a0().\-\u2010-\u2015/·]{5,22}\d(?![\w@]|[.,]\d)"
+    r"(?<![\w@.,/=#€$£-])(?:\+|00|\(\+?)?\(?\d[\d \u00a0().\-\u2010-\u2015/·]{5,22}\d(?![\w@]|"
+    r"[.,]\d)"
 )
 _NO_PHONE = re.compile(
-    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)\d\d$|^\d{1,2}[:.]\d\d\s*[-–—]\s*\d{1,2}[:.]\d\d"
+    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)\d\d$|"
+    r"^\d{1,2}[:.]\d\d\s*[-–—]\s*\d{1,2}[:.]\d\d"
     r"|^\d{2}-\d{3}$|^\d{4}-\d{2}-\d{2}|^\d{1,3}(?:[. ]\d{3})+$"
 )
-"""Dates, spans of years and hours, postal codes and grouped amounts look like phones but are none."""
+"""Dates, spans of years and hours, postal codes and grouped amounts look like phones."""
 _SIGN = re.compile("[\u260e\u260f\u2706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\u2121]")
 _WHATSAPP = re.compile(
     r"^(?:https?:)?//(?:wa\.me|(?:api|web|www)\.whatsapp\.com)/|^whatsapp:", re.IGNORECASE
@@ -34,7 +37,7 @@ _SCHEMES = ("tel:", "callto:", "sms:")
 
 
 def phones(document: Document) -> Iterator[Candidate]:
-    """Numbers in tel: and WhatsApp links, and in text beside a word or sign for phone or in a contact place."""
+    """Numbers in tel: and WhatsApp links, and in text where a word, sign or place says phone."""
     role = page_role(document)
     lines = page_lines(document)
     for i, line in enumerate(lines):
@@ -77,7 +80,7 @@ def _from_text(
 
 
 def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, role: Role) -> float:
-    """How much speaks for a phone: a word or sign in front, a label above, a line of its own in a contact place."""
+    """How much speaks for a phone: a word, sign or label, or a line of its own."""
     if pattern("contact", "phone_words").search(left[-40:]) or _SIGN.search(left[-4:]):
         return 0.8
     alone = len(line.text) <= len(number) + 24
@@ -98,7 +101,7 @@ def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, rol
 
 
 def _is_other_number(line: Line, before: Sequence[Line], left: str) -> bool:
-    """Whether the words nearest to the number say fax, tax number, bank account, order number …"""
+    """Whether the words nearest to the number say fax, tax number, bank account and the like."""
     near = line.text[: line.text.find(left) + len(left)] if left in line.text else line.text
     other = _last(pattern("contact", "not_phone_words"), near[-48:])
     phone = _last(pattern("contact", "phone_words"), near[-48:])
@@ -132,7 +135,7 @@ def _candidate(
 
 
 def e164(number: str, countries: Sequence[str]) -> str | None:
-    """`number` in E.164, tried in each of `countries` (ISO 3166-1 alpha-2); None where no numbering plan has it."""
+    """`number` in E.164, tried in `countries` (ISO 3166-1 alpha-2); None where none fits."""
     if _is_example(_digits(number)):
         return None
     number = re.sub(r"\(0\)", "", number)

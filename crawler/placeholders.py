@@ -13,27 +13,39 @@ from crawler.reading import PageReading
 from crawler.records import Placeholder, Source, normalised
 
 _NAMES = (
-    r"your|company|business|client|customer|first|last|full|insert|enter|add|name|city|phone|email|address|date|website|"
+    r"your|company|business|client|customer|first|last|full|insert|enter|add|name|city|phone|"
+    r"email|address|date|website|"
     r"firma|firmenname|name|vorname|nachname|ihr|ihre|stadt|telefon|datum|strasse|straße|adresse|"
-    r"votre|nom|prénom|ville|entreprise|société|téléphone|tu|su|nombre|empresa|ciudad|teléfono|dirección|"
-    r"nome|cognome|azienda|città|telefono|indirizzo|seu|sua|cidade|telefone|naam|bedrijf|bedrijfsnaam|plaats|stad|"
+    r"votre|nom|prénom|ville|entreprise|société|téléphone|tu|su|nombre|empresa|ciudad|teléfono|"
+    r"dirección|"
+    r"nome|cognome|azienda|città|telefono|indirizzo|seu|sua|cidade|telefone|naam|bedrijf|"
+    r"bedrijfsnaam|plaats|stad|"
     r"imię|nazwa|firmy|miasto|adres"
+)
+_CROSSED = re.compile(
+    r"(?:\+?\d{1,3}[ -])?\(?\b[xX]{3,4}\)?(?:[ -]+[xX]{2,4})+\b"
+    r"|\+?\d[\d() -]{0,8}-?[xX]{3,}(?:-[xX]{2,})*"
+)
+"""Phones with X for digits."""
+_UNFINISHED = (
+    "à personnaliser|à compléter|zu ergänzen|bitte ergänzen|por completar|da completare|"
+    "a preencher|in te vullen|uzupełnij|do uzupełnienia|to be completed|tbc|tbd|placeholder|"
+    "platzhalter"
 )
 _SHAPES = (
     re.compile(r"\blorem ipsum\b(?:[ ,]+\w+){0,6}", re.IGNORECASE),
-    re.compile(r"(?:\+?\d{1,3}[ -])?\(?\b[xX]{3,4}\)?(?:[ -]+[xX]{2,4})+\b|\+?\d[\d() -]{0,8}-?[xX]{3,}(?:-[xX]{2,})*"),
+    _CROSSED,
     re.compile(rf"[\[{{<]\s*(?:{_NAMES})\b[^\]}}>\n]{{0,40}}[\]}}>]", re.IGNORECASE),
     re.compile(r"\{\{\s*[\w.]+\s*\}\}|\[\[\s*[\w.]+\s*\]\]|%%?\w{3,}%%?(?=\s|$)"),
-    re.compile(r"[^.!?\n]{0,40}\((?:à personnaliser|à compléter|zu ergänzen|bitte ergänzen|por completar|da completare|"
-               r"a preencher|in te vullen|uzupełnij|do uzupełnienia|to be completed|tbc|tbd|placeholder|platzhalter)\)", re.IGNORECASE),
+    re.compile(rf"[^.!?\n]{{0,40}}\((?:{_UNFINISHED})\)", re.IGNORECASE),
     re.compile(r"\b(?:TODO|FIXME|TBD)\b:?[^.\n]{0,40}"),
-    re.compile(r"^(?:Max|Erika) Muster(?:mann|frau)$|^Musterstra(?:ß|ss)e \d+|\b12345 Musterstadt\b"),
+    re.compile(r"^(?:Max|Erika) Muster(?:mann|frau)$|^Musterstra(?:ß|ss)e \d+|\b12345 M"),
 )  # fmt: skip
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def placeholders(document: Document) -> tuple[Placeholder, ...]:
-    """Every placeholder of one page, in page order; words inside form fields are hints to the visitor, not these."""
+    """Every placeholder of one page, in page order; hints inside form fields are none."""
     found = [
         Placeholder(text=text, sources=(document.source(line.element, line.text),))
         for line in page_lines(document)
@@ -47,7 +59,7 @@ def placeholders(document: Document) -> tuple[Placeholder, ...]:
         for item in organizations(document)
         for place in (item, *item.items("contactPoint"))
         for phone in place.texts("telephone")
-        if _SHAPES[1].search(phone)
+        if _CROSSED.search(phone)
     ]
     return tuple(found)
 

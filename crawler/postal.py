@@ -1,7 +1,7 @@
 """Postal addresses of a page, one line each.
 
-An address is found by its postal code (or US state) and the street beside or above it. Postal code shapes follow the
-Universal Postal Union's addressing sheets of each country.
+An address is found by its postal code (or US state) and the street beside or above it. Postal
+code shapes follow the Universal Postal Union's addressing sheets of each country.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
+from lxml.html import HtmlElement
+
 from crawler.dom import Document
 from crawler.lexicon import pattern, words
 from crawler.lines import Line, page_lines
@@ -19,12 +21,14 @@ from crawler.roles import Role, page_role
 
 _CITY = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
 _STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|"
-    "SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|"
-    "Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|"
-    "Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|"
-    "Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
-    "West Virginia|Wisconsin|Wyoming"
+    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|"
+    "NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|Alabama|Alaska|Arizona|"
+    "Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
+    "Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|"
+    "Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|"
+    "North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|"
+    "South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|"
+    "Wyoming"
 )
 STATE_PLACE = re.compile(
     rf"^({_CITY}(?: {_CITY}){{0,3}}), ?({_STATES})\b\.?(?:,? (?:USA|United States))?$"
@@ -51,15 +55,16 @@ POSTAL = {
     ),
     "spaced": re.compile(rf"(?<![\d.,/+-])(\d{{3}} \d{{2}}) {_CITY}"),
 }
-"""Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria, Switzerland, Belgium,
-"spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
+"""Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria,
+Switzerland, Belgium, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
 _WEAK = ("four", "spaced", "IN", "five")
 """Shapes that other numbers have too: they need a street."""
 _PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
 _SEPARATOR = re.compile(r"\s+[|·•–—]\s+|\s*[|•]\s*")
 _NUMBER = r"(?:\d{1,5}(?:[-–/]\d{1,4})? ?(?:bis|ter|[a-zA-Z])?\b|s/n\b|nº ?\d+)"
 _GLUED = (
-    r"(?:straße|strasse|straat|weg|platz|allee|gasse|ring|damm|ufer|laan|plein|gracht|kade|dijk|singel|markt|steig|"
+    r"(?:straße|strasse|straat|weg|platz|allee|gasse|ring|damm|ufer|laan|plein|gracht|kade|dijk|"
+    r"singel|markt|steig|"
     r"chaussee|hof|berg|park|steenweg|lei|dreef|str\.)"
 )
 _MAPS = re.compile(
@@ -74,15 +79,16 @@ def _street() -> re.Pattern[str]:
     """A street with its house number, in any of the lexicons' languages."""
     apart = "|".join(re.escape(w) for w in words("contact", "street_words"))
     before = rf"(?<!\w)(?:{apart})(?!\w)[^\n|•]{{0,48}}?[ ,ºn°]{_NUMBER}"
-    after = rf"(?<![\w.,])\d{{1,5}}(?:[-–/]\d{{1,4}})?[a-zA-Z]?,? (?:[\w'’.-]+ ){{1,5}}?(?:{apart})(?!\w)"
+    number = r"(?<![\w.,])\d{1,5}(?:[-–/]\d{1,4})?[a-zA-Z]?,?"
+    after = rf"{number} (?:[\w'’.-]+ ){{1,5}}?(?:{apart})(?!\w)"
     glued = rf"\b[\w-]*{_GLUED} ?{_NUMBER}"
     glued_apart = rf"\b[\w-]+[- ](?:{_GLUED}) ?{_NUMBER}"
     french = rf"(?<![\w.,])\d{{1,4}}(?: ?bis| ?ter)?,? (?:{apart})(?!\w)[^\n|•,]{{2,48}}"
-    return re.compile("|".join((french, after, before, glued, glued_apart)), re.IGNORECASE)
+    return re.compile(f"{french}|{after}|{before}|{glued}|{glued_apart}", re.IGNORECASE)
 
 
 def addresses(document: Document) -> Iterator[Candidate]:
-    """The addresses in the text and in map links of a page; weight says how surely it is the company's own."""
+    """The addresses in the text and in map links, weighed by how surely they are own ones."""
     role = page_role(document)
     lines = page_lines(document)
     earlier = 0
@@ -116,7 +122,7 @@ def has_street(text: str) -> bool:
 
 
 def _address_at(lines: Sequence[Line], i: int) -> str | None:
-    """The address that ends in line `i` (its line of code and city), with the street from the lines above."""
+    """The address that ends in line `i` (its code and city), the street from the lines above."""
     text = _part_with_place(_unlabelled(lines[i].text))
     if text is None:
         return _place_alone(lines, i)
@@ -141,7 +147,7 @@ def _has_shape(text: str) -> bool:
 
 
 def _part_with_place(text: str) -> str | None:
-    """The part of a line that holds the postal code: between separators, or the address inside a sentence."""
+    """The part of a line that holds the postal code: between separators, or inside a sentence."""
     if not any(c.isdigit() for c in text) or not _has_shape(text):
         return None
     parts = _SEPARATOR.split(text)
@@ -217,7 +223,7 @@ def _unlabelled(text: str) -> str:
 
 
 def _in_address_tag(line: Line) -> bool:
-    node = line.element
+    node: HtmlElement | None = line.element
     for _ in range(5):
         if node is None:
             return False

@@ -17,22 +17,26 @@ from crawler.postal import POSTAL
 from crawler.reading import PageReading, Signals
 from crawler.site import SiteIdentity
 
-_HOST_COUNTRY = {
-    **{tld: tld.upper() for tld in
-       ["de", "at", "ch", "fr", "be", "es", "it", "pt", "nl", "pl", "ie", "dk", "se", "no", "fi", "cz", "sk", "hu", "ro", "gr", "in", "br", "mx", "ar", "cl", "pe", "au", "nz", "ca", "za", "lu", "lt", "lv", "ee", "hr", "si", "bg", "sg", "ae"]},
-    "uk": "GB",
-}  # fmt: skip
+_TLDS = """
+    de at ch fr be es it pt nl pl ie dk se no fi cz sk hu ro gr in br mx ar cl pe au nz ca za lu lt
+    lv ee hr si bg sg ae
+"""
+_HOST_COUNTRY = {"uk": "GB", **{tld: tld.upper() for tld in _TLDS.split()}}
 """Country top-level domains that are rarely used for anything else (.co, .io, .me, .tv are)."""
-_SIGNS = {"€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "R$": "BRL", "Kč": "CZK", "₺": "TRY", "₪": "ILS", "A$": "AUD",
-          "C$": "CAD", "US$": "USD", "CHF": "CHF", "Ft": "HUF", "lei": "RON"}  # fmt: skip
+_SIGNS = {
+    "€": "EUR", "£": "GBP", "₹": "INR", "zł": "PLN", "R$": "BRL", "Kč": "CZK", "₺": "TRY",
+    "₪": "ILS", "A$": "AUD", "C$": "CAD", "US$": "USD",
+}  # fmt: skip
 _CODES = "USD EUR GBP PLN CHF INR BRL CAD AUD NZD MXN SEK NOK DKK CZK HUF RON ZAR SGD AED"
-_MONEY = re.compile(
-    rf"(?:(US\$|A\$|C\$|R\$|€|£|₹|₺|₪|\b(?:{_CODES.replace(' ', '|')})\b) ?\d|\d ?(€|£|₹|zł|Kč|\b(?:{_CODES.replace(' ', '|')})\b))"
-)
+_CODE = rf"\b(?:{_CODES.replace(' ', '|')})\b"
+_MONEY = re.compile(rf"(?:(US\$|A\$|C\$|R\$|€|£|₹|₺|₪|{_CODE}) ?\d|\d ?(€|£|₹|zł|Kč|{_CODE}))")
 _MOST = 12
 """Hints of one sort that one page may give, so that no page outvotes the rest."""
-_SPOKEN_IN = {"de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "cs": "CZ", "da": "DK", "sv": "SE",
-              "nb": "NO", "no": "NO", "fi": "FI", "hu": "HU", "ro": "RO", "el": "GR", "en": "US"}  # fmt: skip
+_SPOKEN_IN = {
+    "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "cs": "CZ",
+    "da": "DK", "sv": "SE", "nb": "NO", "no": "NO", "fi": "FI", "hu": "HU", "ro": "RO", "el": "GR",
+    "en": "US",
+}  # fmt: skip
 """Where most sites in a language are from: the last resort."""
 
 
@@ -87,7 +91,7 @@ def _of_addresses(document: Document) -> Iterator[str]:
 
 
 def _region_of(tag: str) -> str | None:
-    """The region of a BCP 47 tag: "BR" of "pt-BR"; en-US is no hint, since templates come with it."""
+    """The region of a BCP 47 tag: "BR" of "pt-BR"; templates come with en-US, so it is no hint."""
     parts = re.split(r"[-_]", tag)
     region = parts[1].upper() if len(parts) > 1 and re.fullmatch(r"[A-Za-z]{2}", parts[1]) else None
     return None if region == "US" else region

@@ -1,4 +1,4 @@
-"""The company's profiles on social networks: not share buttons, posts, videos or the profiles of other people."""
+"""The company's profiles on social networks: no share buttons, posts, videos, other people."""
 
 from __future__ import annotations
 
@@ -14,33 +14,44 @@ from crawler.reading import Candidate
 from crawler.roles import Role, page_role
 from crawler.text import squeeze
 
+_HANDLE = r"@?[\w.%-]{2,}(?:/(?:about|reviews|videos|featured))?"
 _NETWORKS = {
-    "facebook.com": r"^/(?:pages/[^/]+/\d+|profile\.php|groups/[^/]+|p/[\w.-]+|people/[^/]+/\d+|(?!sharer|share|dialog|plugins|tr\b|login|help|events|watch|photo|story|permalink|hashtag|policies|privacy|legal|about|business|settings|reel|l\.php|ads)[\w.%-]{2,})/?(?:reviews|about)?/?$",
-    "instagram.com": r"^/(?!p/|reel|explore|accounts|stories|tv/|about|legal|developer|share)[\w.%-]{2,}/?$",
-    "linkedin.com": r"^(?:/mwlite)?/(?:company|school|showcase|in|pub)/[^/]+(?:/about|/mycompany|/posts)?/?$",
-    "twitter.com": r"^/(?!share|intent|home|search|hashtag|i/|login|privacy|tos|widgets)@?\w{2,}/?$",
-    "x.com": r"^/(?!share|intent|home|search|hashtag|i/|login|privacy|tos)@?\w{2,}/?$",
-    "youtube.com": r"^/(?:@[^/]+|c/[^/]+|channel/[^/]+|user/[^/]+|(?!watch|embed|shorts|playlist|results|feed|live|t/|howyoutubeworks|about|c$|channel$)[\w-]{3,})(?:/(?:videos|featured|about))?/?$",
-    "tiktok.com": r"^/@[\w.-]+/?$",
-    "pinterest.com": r"^/(?!pin/|search|ideas)[\w-]{2,}/?$",
-    "xing.com": r"^/(?:companies|pages|profile|company)/[^/]+/?$",
-    "threads.net": r"^/@[\w.]+/?$",
-    "threads.com": r"^/@[\w.]+/?$",
-    "bsky.app": r"^/profile/[^/]+/?$",
-    "vimeo.com": r"^/(?!\d+)(?!share)[\w-]{2,}/?$",
-    "snapchat.com": r"^/add/[\w.-]+/?$",
-    "behance.net": r"^/(?!gallery)[\w-]{2,}/?$",
-    "dribbble.com": r"^/(?!shots)[\w-]{2,}/?$",
-    "github.com": r"^/[\w-]+/?$",
-    "t.me": r"^/(?!share)[\w+]{3,}/?$",
-    "soundcloud.com": r"^/[\w-]{2,}/?$",
-    "vk.com": r"^/(?!share|away)[\w.]{2,}/?$",
+    "facebook.com": rf"pages/[^/]+/\d+|people/[^/]+/\d+|(?:groups|p)/[^/]+|{_HANDLE}",
+    "instagram.com": _HANDLE,
+    "linkedin.com": r"(?:company|school|showcase|in|pub)/[^/]+(?:/(?:about|mycompany|posts))?",
+    "twitter.com": r"@?\w{2,}",
+    "x.com": r"@?\w{2,}",
+    "youtube.com": rf"(?:c|channel|user)/[^/]+|{_HANDLE}",
+    "tiktok.com": r"@[\w.-]+",
+    "pinterest.com": _HANDLE,
+    "xing.com": r"(?:companies|pages|profile|company)/[^/]+",
+    "threads.net": r"@[\w.]+",
+    "threads.com": r"@[\w.]+",
+    "bsky.app": r"profile/[^/]+",
+    "vimeo.com": r"(?!\d+$)[\w-]{2,}",
+    "snapchat.com": r"add/[\w.-]+",
+    "behance.net": _HANDLE,
+    "dribbble.com": _HANDLE,
+    "github.com": r"[\w-]+",
+    "t.me": r"[\w+]{3,}",
+    "soundcloud.com": _HANDLE,
+    "vk.com": r"[\w.]{2,}",
 }
-_PATHS = {host: re.compile(path, re.IGNORECASE) for host, path in _NETWORKS.items()}
+"""Social networks and how the path of a profile looks."""
+_PATHS = {host: re.compile(rf"^/(?:{path})/?$", re.IGNORECASE) for host, path in _NETWORKS.items()}
+_RESERVED_WORDS = """
+    about accounts ads away business developer dialog embed events explore feed gallery hashtag
+    help home howyoutubeworks i ideas intent l.php legal live login p photo photos permalink pin
+    playlist plugins policies privacy reel reels results search settings share sharer sharer.php
+    shorts shots stories story story.php t tos tr tv watch widgets
+"""
+_RESERVED = frozenset(_RESERVED_WORDS.split())
+"""First parts of paths that are the network's own pages, shares, posts and videos."""
 _TEMPLATE = re.compile(
-    r"^/(?:@|company/|in/|channel/|user/|pages/|c/)?(?:your\w*|username|user|profile|example|yourpage|handle|wix|wixstudio|squarespace|webflow|"
-    r"elegantthemes|elementor|wordpress(?:dotcom|com)?|weebly|jimdo|shopify|godaddy|shadcn|tailwindcss|vercel|bootstrap\w*|nextjs|"
-    r"xxx+|test|demo|placeholder|home|page|#+)/?$",
+    r"^/(?:@|company/|in/|channel/|user/|pages/|c/)?(?:your\w*|username|user|profile|example|handle|"
+    r"yourpage|wix|wixstudio|squarespace|webflow|elegantthemes|elementor|wordpress(?:dot)?(?:com)?|"
+    r"weebly|jimdo|shopify|godaddy|shadcn|tailwindcss|vercel|bootstrap\w*|nextjs|xxx+|test|demo|"
+    r"placeholder|home|page|#+)/?$",
     re.IGNORECASE,
 )
 """Names of templates and of the builders themselves."""
@@ -75,9 +86,17 @@ def is_profile(href: str) -> bool:
         else host
     )
     shape = _PATHS.get(host)
-    if shape is None or not shape.match(parts.path) or _TEMPLATE.match(parts.path):
+    first = parts.path.strip("/").split("/")[0].lower()
+    if shape is None or _TEMPLATE.match(parts.path):
+        return False
+    if not shape.match(parts.path) or (first in _RESERVED and not _is_page(host, parts.path)):
         return False
     return not ("profile.php" in parts.path and "id=" not in parts.query)
+
+
+def _is_page(host: str, path: str) -> bool:
+    """Whether a reserved word begins a profile all the same: facebook.com/p/Name."""
+    return host == "facebook.com" and path.lower().startswith("/p/")
 
 
 def tidy(href: str) -> str:

@@ -1,0 +1,217 @@
+"""Which company values of many pages are the company's: one rule per field."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from crawler.ballot import STRUCTURED, Vote, count
+from crawler.lexicon import pattern
+from crawler.names import has_given_name
+from crawler.reading import Candidate, PageReading
+from crawler.records import Contradiction, Person, ValueSource, normalised
+from crawler.site import SiteIdentity
+
+_TITLE_PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*|:\s+")
+_LOGO_BONUS = 0.3
+
+
+def settle_name(
+    candidates: Sequence[Candidate],
+    readings: Sequence[PageReading],
+    site: SiteIdentity,
+    sources: list[ValueSource],
+) -> str | None:
+    """The name that most places agree on: structured data, logo, copyright, shared title parts."""
+    if site.name:
+        return site.name
+    scores: dict[str, float] = {}
+    written: dict[str, Counter[str]] = {}
+    for vote in count(candidates, lambda c: c.value):
+        key = normalised(vote.value)
+        best: dict[str, float] = {}
+        for c in vote.candidates:
+            sort = c.detail or c.source.channel.value
+            best[sort] = max(best.get(sort, 0), c.weight)
+        share = min(1.0, len(vote.pages) / max(1, len(readings)) + 0.5)
+        scores[key] = scores.get(key, 0) + sum(best.values()) * share
+        written.setdefault(key, Counter())[vote.value] += len(vote.candidates)
+    for part, share in _title_parts(readings):
+        key = normalised(part)
+        scores[key] = scores.get(key, 0) + 0.8 * share
+        written.setdefault(key, Counter())[part] += 1
+    if not scores:
+        return None
+    total = {
+        key: scores[key] + sum(0.4 * scores[o] for o in scores if o != key and _within(key, o))
+        for key in scores
+        if key and not pattern("company", "page_words").fullmatch(key.replace("-", " "))
+    }
+    if not total:
+        return None
+    key = max(total, key=lambda k: (round(total[k], 6), len(k), k))
+    name = max(written[key], key=lambda w: (written[key][w], not w.isupper(), w))
+    for vote in count((c for c in candidates if normalised(c.value) == key), lambda _: key):
+        sources += vote.sources("name", name)
+    return name
+
+
+def _within(short: str, long: str) -> bool:
+    return len(short) > 2 and f"-{short}-" in f"-{long}-"
+
+
+def _title_parts(readings: Sequence[PageReading]) -> list[tuple[str, float]]:
+    """Parts of titles that several pages share, with the share of pages."""
+    parts: Counter[str] = Counter()
+    for reading in readings:
+        parts.update(
+            {p.strip() for p in _TITLE_PARTS.split(reading.title) if 1 < len(p.strip()) <= 50}
+        )
+    if len(readings) < 3:
+        first = sorted(
+            {p for r in readings[:1] for p in _TITLE_PARTS.split(r.title) if p.strip()}, key=len
+        )
+        return [(first[0], 0.5)] if first else []
+    return [
+        (p, n / len(readings))
+        for p, n in sorted(parts.items())
+        if n >= 2 and n >= 0.3 * len(readings)
+    ]
+
+
+def settle_legal_name(candidates: Sequence[Candidate], sources: list[ValueSource]) -> str | None:
+    """The best supported legal name."""
+    votes = count(candidates, lambda c: normalised(c.value))
+    if not votes:
+        return None
+    best = max(votes, key=lambda v: (round(v.best, 3), round(v.score, 6), v.key))
+    sources += best.sources("legal_name")
+    return best.value
+
+
+def settle_tagline(
+    by_field: Mapping[str, Sequence[Candidate]], sources: list[ValueSource]
+) -> str | None:
+    """A slogan, else hero words that the footer repeats, else the home page's main heading."""
+    candidates = [c for c in by_field.get("tagline", ()) if len(c.value) <= 140]
+    slogans = [c for c in candidates if c.detail is None]
+    blurbs = [normalised(c.value) for c in by_field.get("blurb", ())]
+    repeated = [c for c in candidates if c.detail and any(normalised(c.value) in b for b in blurbs)]
+    headings = [c for c in candidates if c.detail == "h1"]
+    for group in (slogans, repeated, headings):
+        if group:
+            vote = count(group, lambda c: normalised(c.value))[0]
+            sources += vote.sources("tagline")
+            return vote.value
+    return None
+
+
+def settle_description(
+    by_field: Mapping[str, Sequence[Candidate]], tagline: str | None, sources: list[ValueSource]
+) -> str | None:
+    """What the footer says of the company, else structured data, else the words under the hero."""
+    blurbs = count(by_field.get("blurb", ()), lambda c: normalised(c.value))
+    given = count(by_field.get("description", ()), lambda c: normalised(c.value))
+    order = [
+        *(v for v in blurbs[:1] if len(v.value.split()) >= 6),
+        *sorted(given, key=lambda v: (not _is_structured(v), -v.best, -v.score, v.key)),
+        *blurbs[:1],
+    ]
+    for vote in order:
+        if normalised(vote.value) != normalised(tagline or ""):
+            sources += vote.sources("description")
+            return vote.value[:600]
+    return None
+
+
+def _is_structured(vote: Vote) -> bool:
+    return any(c.source.channel in STRUCTURED for c in vote.candidates)
+
+
+def settle_founded(
+    candidates: Sequence[Candidate], sources: list[ValueSource]
+) -> tuple[str | None, tuple[Contradiction, ...]]:
+    """The best supported year; two years that pages state as plainly are a contradiction."""
+    votes = [v for v in count(candidates, lambda c: c.value) if v.best >= 0.5]
+    if not votes:
+        return None, ()
+    ordered = sorted(votes, key=lambda v: (-v.best, -round(v.score, 6), v.key))
+    best = ordered[0]
+    sources += best.sources("founded")
+    rivals = [v for v in ordered[1:] if v.visible and best.visible and v.best >= 0.9]
+    if not rivals:
+        return best.key, ()
+    rows = [best, *rivals]
+    dispute = Contradiction(
+        about="company_info.founded",
+        field="founded",
+        values=tuple(v.key for v in rows),
+        sources=tuple(v.candidates[0].source for v in rows),
+    )
+    return best.key, (dispute,)
+
+
+def settle_people(
+    candidates: Sequence[Candidate], readings: Sequence[PageReading], sources: list[ValueSource]
+) -> tuple[Person, ...]:
+    """Each person once, with the fullest name and the best role.
+
+    Authors of testimonials are customers, unless the site names them as owners.
+    """
+    authors = {normalised(t.author) for r in readings for t in r.testimonials if t.author}
+    groups: list[Vote] = []
+    for vote in count(candidates, lambda c: normalised(_plain(c.value))):
+        twin = next((g for g in groups if _same_person(g.candidates[0].value, vote.value)), None)
+        if twin:
+            twin.candidates += vote.candidates
+        else:
+            groups.append(vote)
+    found: list[Person] = []
+    for group in groups:
+        if group.best < 0.5 or (
+            group.best < 1.0 and any(normalised(c.value) in authors for c in group.candidates)
+        ):
+            continue
+        name = max((c.value for c in group.candidates), key=lambda n: (len(n.split()), len(n), n))
+        roles = [c for c in group.candidates if c.detail]
+        role = (
+            max(roles, key=lambda c: (c.weight, -len(c.detail or ""), c.detail)).detail
+            if roles
+            else None
+        )
+        sources += group.sources("people", name)
+        found.append(Person(name=name, role=role))
+    return tuple(found)
+
+
+def _plain(name: str) -> str:
+    return " ".join(
+        w
+        for w in name.split()
+        if w.casefold().strip(".") not in ("dr", "prof", "mr", "mrs", "ms", "herr", "frau")
+    )
+
+
+def _same_person(one: str, other: str) -> bool:
+    """Whether one name is the other in short: "Alex" and "Alex Roe", "Dr. A. Roe" and "A. Roe"."""
+    a, b = (set(normalised(_plain(n)).split("-")) for n in (one, other))
+    return (
+        a <= b
+        or b <= a
+        or (fuzz.token_sort_ratio(_plain(one), _plain(other)) >= 92 and has_given_name(one))
+    )
+
+
+def settle_locations(
+    candidates: Sequence[Candidate], sources: list[ValueSource]
+) -> tuple[str, ...]:
+    """The towns of the company's own offices."""
+    votes = count(candidates, lambda c: normalised(c.value))
+    found = []
+    for vote in votes:
+        sources += vote.sources("locations")
+        found.append(vote.value)
+    return tuple(found)

@@ -1,0 +1,65 @@
+"""The year a company was founded; never a copyright year or another milestone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.dom import Document
+from crawler.lexicon import pattern
+from crawler.lines import Line, page_lines
+from crawler.reading import Candidate
+from crawler.roles import Role, page_role
+
+_YEAR = re.compile(r"(?<![\d.,/-])(1[6-9]\d\d|20[0-4]\d)(?![\d.,]\d|\d|%|€|\+| ?(?:€|zł|km|m²|kg))")
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+_NEAR = 28
+"""Characters that may stand between the word and the year."""
+
+
+def founding_years(document: Document) -> Iterator[Candidate]:
+    """Years in "Founded in 2009", "seit 2009" and the founding milestone of a time line."""
+    role = page_role(document)
+    if role in (Role.ARTICLE, Role.PRIVACY):
+        return
+    now = document.page.fetched_at.year
+    lines = page_lines(document)
+    for i, line in enumerate(lines):
+        for year, weight in _years(lines, i, role):
+            if int(year) <= now:
+                source = document.source(line.element, line.text)
+                yield Candidate(field="founded", value=year, source=source, weight=weight)
+
+
+def _years(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, float]]:
+    text = lines[i].text
+    if _COPYRIGHT.search(text):
+        return
+    own = role in (Role.HOME, Role.ABOUT, Role.CONTACT) or lines[i].region in ("footer", "header")
+    for match in _YEAR.finditer(text):
+        left = text[max(0, match.start() - _NEAR - 16) : match.start()]
+        right = text[match.end() : match.end() + _NEAR]
+        if _ends_with("founded_words", left):
+            yield match[1], 1.0 if own else 0.7
+        elif _ends_with("since_words", left) and len(text) <= 160:
+            yield match[1], 0.7 if own else 0.4
+        elif pattern("company", "founded_words").match(right.lstrip(" :–—-,")) and own:
+            yield match[1], 0.8
+        elif text.strip(" .:–—") == match[1] and own and _milestone_says(lines, i):
+            yield match[1], 0.9
+
+
+def _ends_with(name: str, left: str) -> bool:
+    """Whether one of the words stands shortly before the year, with no other sentence between."""
+    found = list(pattern("company", name).finditer(left))
+    if not found:
+        return False
+    between = left[found[-1].end() :]
+    limit = _NEAR if name == "founded_words" else 3
+    return len(between) <= limit and not re.search(r"[.;!?\d]", between)
+
+
+def _milestone_says(lines: Sequence[Line], i: int) -> bool:
+    """Whether the title under a year of a time line says founding."""
+    below = [line.text for line in lines[i + 1 : i + 2] if len(line.text) <= 60]
+    return any(pattern("company", "founded_words").search(text) for text in below)

@@ -1,0 +1,248 @@
+"""Who of the company a page presents: team cards, founders, owners; not customers or authors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document
+from crawler.lexicon import pattern
+from crawler.lines import Line, page_lines
+from crawler.names import LONGEST_ROLE, NAME, has_given_name, is_role, name_at, person_name
+from crawler.organizations import ORGANIZATION, organizations
+from crawler.reading import Candidate
+from crawler.records import Channel, Source
+from crawler.roles import Role, page_role
+from crawler.structured import Item, items
+
+_UNSURE = 0.6
+"""Weight of a team card without a common given name; it stands beside cards that have one."""
+_QUOTED = re.compile('^["“”„«»‹›]|★{3}|⭐{2}|["”»“]\\s*$')
+_DIVIDER = re.compile(r"\s*(?:,|\s[-–—|·•]|[–—|•]|:)\s+|\s*[(/]\s*|\s[-–—|·•]\s*")
+
+
+def people(document: Document) -> Iterator[Candidate]:
+    """The people of the company on one page; `detail` is the role in the page's words."""
+    yield from _structured(document)
+    yield from _from_description(document)
+    shown = list(_shown(document))
+    team = any(c.weight >= 1.0 for c in shown)
+    yield from (c for c in shown if team or c.weight != _UNSURE)
+
+
+def _shown(document: Document) -> Iterator[Candidate]:
+    """The people that the page's own lines present."""
+    role = page_role(document)
+    if role in (Role.ARTICLE, Role.PRIVACY):
+        return
+    lines = [
+        line
+        for line in page_lines(document)
+        if line.region not in ("nav", "cookie", "form") and line.text
+    ]
+    for i, line in enumerate(lines):
+        if _in_testimonials(lines, i):
+            continue
+        for name, their_role, weight in _at(lines, i, role):
+            source = document.source(line.element, _quote(lines, i))
+            yield Candidate(
+                field="people", value=name, source=source, weight=weight, detail=their_role
+            )
+
+
+def _at(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, str | None, float]]:
+    text = lines[i].text
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    if len(text) <= 60:
+        if (name := person_name(text)) and (found := _card(lines, i, role)):
+            yield name, *found
+        if lines[i].is_heading and (name := _met(text)):
+            yield name, below if is_role(below) else _role_in_prose(below), 0.9
+    if len(text) <= 160:
+        yield from _named_with_role(text, role, lines, i)
+    yield from _introduced(text, lines, i)
+
+
+def _card(lines: Sequence[Line], i: int, role: Role) -> tuple[str | None, float] | None:
+    """Role and weight of the name in line `i`, when it is a card of the team."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    above = lines[i - 1] if i else None
+    team = _in_team_section(lines, i, role)
+    known = has_given_name(lines[i].text)
+    if lines[i].region == "footer":
+        return None
+    for near in (below, above):
+        if near and is_role(near.text) and not (near is above and _is_card_above(lines, i)):
+            if team:
+                return near.text, 1.0 if known else _UNSURE
+            own = role in (Role.HOME, Role.ABOUT, Role.IMPRINT)
+            if known and own and pattern("company", "owner_roles").search(near.text):
+                return near.text, 0.7
+    if team and lines[i].is_heading and known:
+        return None, 0.7
+    return None
+
+
+def _is_card_above(lines: Sequence[Line], i: int) -> bool:
+    """Whether the line above belongs to the card before, whose name stands above it."""
+    return i >= 2 and person_name(lines[i - 2].text) is not None
+
+
+def _met(heading: str) -> str | None:
+    """The name in "Meet Jane Roe" or "Hi, I'm Jane"."""
+    found = pattern("company", "meet_words").match(heading)
+    if not found:
+        return None
+    rest = heading[found.end() :].strip(" ,!:–-.")
+    name = person_name(rest) or person_name(_DIVIDER.split(rest)[0])
+    return name if name and (has_given_name(name) and len(name.split()) > 1) else None
+
+
+def _named_with_role(
+    text: str, role: Role, lines: Sequence[Line], i: int
+) -> Iterator[tuple[str, str | None, float]]:
+    """Names in "Jane Roe, Founder" and "Owner: Jane Roe"."""
+    parts = [p.strip(" ,.()") for p in _DIVIDER.split(text) if p and p.strip(" ,.()")]
+    if not 2 <= len(parts) <= 5:
+        return
+    strong = pattern("company", "owner_roles")
+    team = _in_team_section(lines, i, role)
+    for one, other in pairwise(parts):
+        for name, their_role in ((one, other), (other, one)):
+            found = person_name(name)
+            if not found or (person_name(their_role) == their_role and not is_role(their_role)):
+                continue
+            owner = strong.search(their_role) and len(their_role) <= 60
+            named = has_given_name(found) or (role is Role.IMPRINT and len(found.split()) > 1)
+            if owner and named:
+                yield found, their_role[:LONGEST_ROLE], 0.8 if role is not Role.OTHER else 0.5
+                return
+            if team and is_role(their_role) and has_given_name(found):
+                yield found, their_role, 0.9
+                return
+
+
+def _introduced(
+    text: str, lines: Sequence[Line], i: int
+) -> Iterator[tuple[str, str | None, float]]:
+    """Names in "My name is Jane", "founded by Jane Roe", "Jane Roe is a therapist …"."""
+    for intro in pattern("company", "name_intro").finditer(text[:400]):
+        name = name_at(text[intro.end() :])
+        if name and has_given_name(name):
+            yield name, None, 0.7
+            return
+    for by in pattern("company", "founded_by").finditer(text[:400]):
+        name = name_at(text[by.end() :])
+        if name and has_given_name(name) and len(name.split()) > 1:
+            yield name, None, 0.65
+    first = re.match(rf"({NAME})[ ,]", text)
+    if not first or not (name := person_name(first[1])) or len(name.split()) < 2:
+        return
+    said = pattern("company", "is_a").match(text[first.end() :].lstrip())
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    if said and has_given_name(name) and (is_role(below) or _role_in_prose(text)):
+        met = pattern("company", "meet_words").search(lines[i].heading) or pattern(
+            "company", "team_headings"
+        ).search(lines[i].heading)
+        if met or pattern("company", "owner_roles").search(text[:300]):
+            yield name, below if is_role(below) else _role_in_prose(text), 0.7
+
+
+def _role_in_prose(text: str) -> str | None:
+    """The words after "is a …" up to the end of the clause, when they name a role."""
+    said = pattern("company", "is_a").search(text[:120])
+    if not said:
+        return None
+    clause = re.split(
+        r"[.;:]|,? (?:who|that|and the|qui|que|der|die|che|with|mit|avec|con)\b",
+        text[said.end() : said.end() + 120],
+    )[0]
+    clause = clause.strip(" ,")
+    return (
+        clause
+        if pattern("company", "roles").search(clause) and len(clause) <= LONGEST_ROLE
+        else None
+    )
+
+
+def _in_team_section(lines: Sequence[Line], i: int, role: Role) -> bool:
+    """Whether the headings above speak of a team."""
+    team = pattern("company", "team_headings")
+    seen: list[str] = []
+    for line in reversed(lines[max(0, i - 60) : i]):
+        if line.is_heading and line.text not in seen:
+            seen.append(line.text)
+            if person_name(line.text) is None and pattern("testimonials", "headings").search(
+                line.text
+            ):
+                return False
+            if team.search(line.text) and len(line.text) <= 60:
+                return True
+            if len(seen) > 12 or (person_name(line.text) is None and len(seen) > 4):
+                break
+    return role is Role.ABOUT and bool(lines[i].heading)
+
+
+def _in_testimonials(lines: Sequence[Line], i: int) -> bool:
+    """Whether line `i` stands among customers' words: by a quote or below such a heading."""
+    if pattern("testimonials", "headings").search(lines[i].heading):
+        return True
+    near = lines[max(0, i - 3) : i + 2]
+    if len(lines[i].text) <= 160 and any(_QUOTED.search(x.text) and len(x.text) > 40 for x in near):
+        return not pattern("company", "owner_roles").search(lines[i].text)
+    node: HtmlElement | None = lines[i].element
+    for _ in range(5):
+        if node is None:
+            return False
+        names = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
+        if node.tag == "blockquote" or "testimonial" in names or "review" in names:
+            return True
+        node = node.getparent()
+    return False
+
+
+def _quote(lines: Sequence[Line], i: int) -> str:
+    return " · ".join(line.text for line in lines[i : i + 2])[:300]
+
+
+_POSTS = {"founder": 1.0, "employee": 0.8, "employees": 0.8, "member": 0.8}
+
+
+def _structured(document: Document) -> Iterator[Candidate]:
+    """Founders and employees of the page's organisation, and a person who works for one."""
+    for company in organizations(document):
+        for post, weight in _POSTS.items():
+            for value in company.properties.get(post, ()):
+                yield from _stated(document, value, company.channel, weight)
+    for item in items(document):
+        at_work = any(x.types & ORGANIZATION for x in item.items("worksFor"))
+        if "person" in item.types and at_work and item.text("jobTitle"):
+            yield from _stated(document, item, item.channel, 0.8)
+
+
+def _stated(
+    document: Document, value: str | Item, channel: Channel, weight: float
+) -> Iterator[Candidate]:
+    words = value if isinstance(value, str) else value.text("name") or ""
+    job = None if isinstance(value, str) else value.text("jobTitle")
+    if name := person_name(words):
+        source = Source(url=document.url, quote=words[:300], channel=channel)
+        yield Candidate(field="people", value=name, source=source, weight=weight, detail=job)
+
+
+def _from_description(document: Document) -> Iterator[Candidate]:
+    """An owner in a description such as "Jane Roe — founder of …".
+
+    Only when the page shows every word of the name: a description alone is no evidence.
+    """
+    parts = _DIVIDER.split(document.description or "")
+    if len(parts) < 2 or not (name := person_name(parts[0])) or len(name.split()) < 2:
+        return
+    owner = pattern("company", "owner_roles").match(parts[1])
+    shown = {w.casefold() for line in page_lines(document) for w in re.findall(r"\w+", line.text)}
+    if owner and has_given_name(name) and {w.casefold() for w in re.findall(r"\w+", name)} <= shown:
+        source = Source(url=document.url, quote=name, channel=Channel.META)
+        yield Candidate(field="people", value=name, source=source, weight=0.65, detail=owner[0])
