@@ -69,7 +69,7 @@ class Mint:
         """
         release = self.live.production()
         goal, language, variant = chosen(wish, release, self.rules)
-        body = session_body(release, goal, language, variant, self.voice.voice_of_session())
+        body = session_body(release, goal, language, variant, self.voice.of_session())
         secret = self.realtime.client_secret(body, now=now.timestamp())
         session = Session(
             id=new_session_id(),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from compiler.compile import compile_instructions
-from compiler.corrections import Corrections, load_corrections
+from compiler.compile import Compiled, compile_instructions
+from compiler.corrections import Corrections, apply_corrections, load_corrections
 from compiler.errors import ShelfError
 from compiler.facts import collect_facts
 from compiler.gates import check_gates
@@ -94,18 +94,24 @@ def rebuild(
 
     knowledge = merge(readings, site.site)
     require_content(knowledge, readings, site.site)
+    knowledge, _ = apply_corrections(knowledge, corrections, today=now.date())
     titles = {reading.url: reading.title for reading in readings}
     passages = [passage for reading in readings for passage in reading.passages]
     chunks = build_chunks(knowledge, passages, titles=titles)
     facts = collect_facts(
         knowledge,
         corrections,
-        site=site.site,
+        site=known_host(site.site, crawled),
         today=now.date(),
         approved_contacts=site.compile.approved_contacts,
     )
+    models = services.models(site)
     compiled = compile_instructions(
-        facts, site.compile, company=site.site.name, prompts=orders.prompts
+        facts,
+        site.compile,
+        prompts=orders.prompts,
+        models=models,
+        prices=site.costs.models.get(site.voice.model),
     )
 
     draft = Draft(
@@ -113,7 +119,7 @@ def rebuild(
         instructions=compiled.instructions,
         tools=compiled.tools,
         chunks=dump_chunks(chunks),
-        models=services.models(site),
+        models=models,
     )
 
     findings = check_gates(
@@ -121,7 +127,7 @@ def rebuild(
         draft,
         site.gates,
         seen=first_seen,
-        lint_errors=compiled.report["lint"],
+        lint_errors=compiled.lint_errors,
     )
     reasons = (*unreadable, *(finding.message for finding in findings))
 
@@ -153,7 +159,7 @@ def rebuild(
             who=orders.who,
             at=now,
         )
-    return Built(release, outcome, crawled, extracted)
+    return Built(release, outcome, crawled, extracted, warnings_of(compiled))
 
 
 def live_release(shelf: Shelf, release_id: str | None) -> tuple[Release | None, tuple[str, ...]]:
@@ -164,6 +170,18 @@ def live_release(shelf: Shelf, release_id: str | None) -> tuple[Release | None, 
         return shelf.open(release_id), ()
     except ShelfError as exc:
         return None, (f"nothing to compare with: {exc}",)
+
+
+def known_host(site: SiteIdentity, crawled: CrawlReport) -> SiteIdentity:
+    """Return `site` with the public host that the crawl found, where site.toml names none."""
+    if site.public_url or len(crawled.aliases) != 1:
+        return site
+    return site.model_copy(update={"public_url": f"https://{crawled.aliases[0]}/"})
+
+
+def warnings_of(compiled: Compiled) -> tuple[str, ...]:
+    """Return what lint warns of, one line each."""
+    return tuple(f"{f.where}: {f.message}" for f in compiled.findings if f.level == "warning")
 
 
 def read_with_cache(

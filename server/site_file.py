@@ -43,7 +43,7 @@ class VoiceRules(Voice):
     ice_servers: tuple[str, ...] = ()
     """STUN or TURN URLs for the browser; none are needed for OpenAI."""
 
-    def voice_of_session(self) -> Voice:
+    def of_session(self) -> Voice:
         """Return the part that goes into a session body."""
         return Voice(**{name: getattr(self, name) for name in Voice.model_fields})
 

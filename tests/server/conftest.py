@@ -1,4 +1,4 @@
-"""A data folder with releases in it, and the web application over it and the local Realtime peer."""
+"""A data folder with releases, and the web application over it and the local Realtime peer."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def drift(engine: Engine) -> list[object]:
 
 
 def test_the_newest_revision_is_the_last_file() -> None:
-    assert sorted(path.name[:4] for path in VERSIONS.glob("0*.py"))[-1] == NEWEST_REVISION
+    assert max(path.name[:4] for path in VERSIONS.glob("0*.py")) == NEWEST_REVISION
 
 
 def test_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_a_database_from_the_future_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_not_a_database_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "test.db").write_bytes(b"not a database" * 100)
-    with pytest.raises(DatabaseError, match="cannot use the database .*: file is not a database"):
+    with pytest.raises(DatabaseError, match=r"cannot use the database .*: file is not a database"):
         open_database(sqlite(tmp_path))
 
 
