@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from index.lexical import folded, words_of
 from index.lexicon import languages, lexicon
 from index.money import SIGN
+from index.words import Term, folded, stopwords, terms_of, words_of
 
 KINDS: dict[str, frozenset[str]] = {
     "price": frozenset({"price"}),
@@ -63,8 +63,8 @@ class Question:
     """The lexicon language with the most of its words; the site's when it has none."""
     asks: frozenset[str]
     """Keys of KINDS."""
-    concepts: frozenset[str]
-    """Concepts of the lexicons that it names."""
+    terms: tuple[Term, ...]
+    """Its content words."""
 
 
 def understand(text: str, site_languages: Sequence[str], hint: str | None = None) -> Question:
@@ -76,29 +76,18 @@ def understand(text: str, site_languages: Sequence[str], hint: str | None = None
     plain = folded(" ".join(text.casefold().split()))
     tags = dict.fromkeys((language, *site_languages))
     asks = {ask for tag in tags for ask, form in _ask_forms(tag) if form.search(plain)}
-    concepts = {name for name, form in _concept_forms(language) if form.search(plain)}
-    return Question(text, language, frozenset(asks), frozenset(concepts))
+    terms = terms_of(text, language, site_languages or (language,))
+    return Question(text, language, frozenset(asks), terms)
 
 
 def guess_language(text: str, site_languages: Sequence[str]) -> str:
     """The language whose small words stand in `text` most; the site's main language on a tie."""
     words = words_of(text)
     order = list(dict.fromkeys((*(t for t in site_languages if t in languages()), *languages())))
-    counts = {tag: sum(word in lexicon(tag).stopwords for word in words) for tag in order}
+    counts = {tag: sum(word in stopwords(tag) for word in words) for tag in order}
     best = max(order, key=lambda tag: counts[tag])
     own = order[0]
     return own if counts[best] <= counts[own] + (1 if counts[own] else 0) else best
-
-
-def translations(question: Question, tags: Iterable[str]) -> tuple[str, ...]:
-    """Words for the question's concepts in the languages `tags`."""
-    found = (
-        word
-        for tag in tags
-        for name in sorted(question.concepts)
-        for word in lexicon(tag).synonyms.get(name, ())
-    )
-    return tuple(dict.fromkeys(found))
 
 
 @lru_cache(maxsize=65536)
@@ -119,11 +108,6 @@ def has_value(ask: str, text: str) -> bool:
 @cache
 def _ask_forms(tag: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((ask, _starts(words)) for ask, words in lexicon(tag).asks.items())
-
-
-@cache
-def _concept_forms(tag: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, _starts(words)) for name, words in lexicon(tag).synonyms.items())
 
 
 @cache

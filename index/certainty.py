@@ -12,8 +12,9 @@ from index.features import NAMES as CANDIDATE_NAMES
 from index.features import Evidence
 
 NAMES = (
-    "cosine", "cosine_foreign", "foreign", "coverage", "coverage_three", "words_share", "unseen",
-    "score", "margin", "asks", "value_missing", "contact_missing", "heading", "terms",
+    "cosine", "cosine_foreign", "foreign", "abroad", "coverage", "coverage_near", "coverage_kin",
+    "words_share", "unseen", "score", "margin", "asks", "price_missing", "contact_missing",
+    "other_missing", "heading", "terms",
 )  # fmt: skip
 CONTACT_ASKS = frozenset({"hours", "phone", "email", "address"})
 
@@ -24,6 +25,7 @@ def measures(
     scores: NDArray[np.float32],
     chosen: Sequence[int],
     texts: Sequence[str],
+    site_languages: Sequence[str],
 ) -> dict[str, float]:
     """NAMES → value for the answer made of the rows `chosen` of `table`, which say `texts`."""
     question, words = evidence.question, evidence.words
@@ -37,15 +39,18 @@ def measures(
         "cosine": best["cosine"],
         "cosine_foreign": best["cosine_foreign"],
         "foreign": float(question.language != "en"),
-        "coverage": float(column["coverage"][first]),
-        "coverage_three": best["coverage"],
+        "abroad": float(question.language not in site_languages),
+        "coverage": best["coverage"],
+        "coverage_near": best["coverage_near"],
+        "coverage_kin": best["coverage_kin"],
         "words_share": best["words_share"],
         "unseen": float(words.idf[~words.known].sum()) / idf,
         "score": float(scores[first]),
         "margin": float(scores[first] - rest.max(initial=scores.min())),
         "asks": float(bool(question.asks)),
-        "value_missing": len(missing) / max(1, len(question.asks)),
+        "price_missing": float("price" in missing),
         "contact_missing": float(bool(CONTACT_ASKS & set(missing))),
+        "other_missing": float(bool(set(missing) - CONTACT_ASKS - {"price"})),
         "heading": best["heading"],
         "terms": float(np.log1p(len(words.terms))),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +13,8 @@ from index.chunks import Chunk
 from index.lexical import WordScores
 
 NAMES = (
-    "cosine", "cosine_foreign", "cosine_rank", "words", "words_share", "coverage", "unseen_near",
-    "beside", "heading", "kind_asked", "value_asked", "kind_unasked",
+    "cosine", "cosine_foreign", "cosine_rank", "words", "words_share", "coverage", "coverage_near",
+    "coverage_kin", "kin", "heading", "kind_asked", "value_asked", "kind_unasked",
     "is_price", "is_service", "is_testimonial", "is_faq", "is_contact", "is_company",
 )  # fmt: skip
 
@@ -35,8 +34,9 @@ class Evidence:
 def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> NDArray[np.float32]:
     """Candidates × features, columns in the order of NAMES."""
     question, words = evidence.question, evidence.words
-    by_term = words.by_term[:, rows]
-    total = by_term.sum(axis=0)
+    exact, near, kin = words.exact[:, rows], words.near[:, rows], words.kin[:, rows]
+    total = (exact + near).sum(axis=0)
+    kin = np.where(exact + near > 0, 0, kin)
     idf = float(words.idf.sum()) or 1.0
     least = min(evidence.cosines.values(), default=0.0)
     cosine = np.array([evidence.cosines.get(row, least) for row in rows], np.float32)
@@ -49,9 +49,10 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
         "cosine_rank": 1 / (1 + np.argsort(np.argsort(-cosine)) / 5),
         "words": total / (float(total.max(initial=0)) or 1.0),
         "words_share": total / idf,
-        "coverage": _share(words.idf, (by_term > 0) & words.known[:, None]),
-        "unseen_near": _share(words.idf, (by_term > 0) & ~words.known[:, None]),
-        "beside": words.extra[rows] / 10,
+        "coverage": _share(words.idf, exact > 0),
+        "coverage_near": _share(words.idf, near > 0),
+        "coverage_kin": _share(words.idf, kin > 0),
+        "kin": kin.max(axis=0, initial=0) / 10,
         "heading": evidence.heading,
         "kind_asked": np.array([kind in asked for kind in kinds]),
         "value_asked": _values(question, [chunks[row].text for row in rows]),
@@ -59,11 +60,8 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
         **{f"is_{kind}": np.array([k == kind for k in kinds]) for kind in (
             "price", "service", "testimonial", "faq", "contact", "company")},
     }  # fmt: skip
-    return np.stack([_column(columns[name]) for name in NAMES], axis=1)
-
-
-def _column(values: Any) -> NDArray[np.float32]:
-    return np.asarray(values, np.float32)
+    made: NDArray[np.float32] = np.array([columns[name] for name in NAMES], np.float32).T
+    return made
 
 
 def _values(question: Question, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -72,7 +70,8 @@ def _values(question: Question, texts: Sequence[str]) -> NDArray[np.float32]:
     if not asks:
         return np.zeros(len(texts), np.float32)
     found = [[has_value(ask, text) for ask in asks] for text in texts]
-    return np.asarray(found, np.float32).mean(axis=1)
+    share: NDArray[np.float32] = np.asarray(found, np.float32).mean(axis=1)
+    return share
 
 
 def _share(idf: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:

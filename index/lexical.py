@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +15,35 @@ from numpy.typing import NDArray
 
 from index.chunks import Chunk
 from index.errors import DamagedIndexError
-from index.lexicon import lexicon
+from index.words import Term, stems
 
 NEAR = 0.5
 """Least Dice overlap of letter trigrams for two stems to count as near."""
 NEAR_WEIGHT = 0.5
-VERSION = "1"
+KIN_WEIGHT = 0.3
+VERSION = "2"
 
 
 @dataclass(frozen=True)
 class WordScores:
-    """How well each chunk meets the words of a question."""
+    """How well each chunk meets the words of a question; rows are terms, columns chunks."""
 
-    by_term: NDArray[np.float32]
-    """BM25, terms × chunks."""
-    extra: NDArray[np.float32]
-    """BM25 of the other words for the same things, per chunk."""
-    terms: tuple[str, ...]
-    """The question's content stems."""
+    terms: tuple[Term, ...]
+    exact: NDArray[np.float32]
+    """BM25 of the term itself."""
+    near: NDArray[np.float32]
+    """BM25 of words spelt like a term that the site does not use."""
+    kin: NDArray[np.float32]
+    """BM25 of the best other word for the same thing."""
     idf: NDArray[np.float32]
-    """Of each term."""
+    """How rare each term is on the site, times the term's weight."""
     known: NDArray[np.bool_]
-    """Whether the site uses the term itself."""
+    """Whether the site uses the term."""
 
     @property
     def total(self) -> NDArray[np.float32]:
-        """BM25 per chunk."""
-        scores: NDArray[np.float32] = self.by_term.sum(axis=0)
+        """One number a chunk, for choosing candidates."""
+        scores: NDArray[np.float32] = (self.exact + self.near + KIN_WEIGHT * self.kin).sum(axis=0)
         return scores
 
 
@@ -92,34 +92,41 @@ class Lexical:
             raise DamagedIndexError(f"{folder} is of another version or of other chunks")
         return cls(retriever, languages, count)
 
-    def search(self, question: str, extra: Iterable[str] = ()) -> WordScores:
-        """Scores of all chunks for the words of `question`, and for `extra` words beside them."""
-        terms = self._stems(question)
-        rows = [self._scores(t) if t in self._vocabulary else self._near_scores(t) for t in terms]
-        beside = {stem for word in extra for stem in self._stems(word)} - set(terms)
-        others = np.zeros(self.count, np.float32)
-        for stem in sorted(beside & self._vocabulary.keys()):
-            others = np.maximum(others, self._scores(stem))
+    def search(self, terms: Sequence[Term]) -> WordScores:
+        """Scores of all chunks for the words of a question."""
+        shape = (len(terms), self.count)
+        exact = [self._best((stem, 1.0) for stem in term.stems) for term in terms]
+        known = [any(stem in self._vocabulary for stem in term.stems) for term in terms]
+        near = [
+            self._best(() if there else self._near(term))
+            for term, there in zip(terms, known, strict=True)
+        ]
+        kin = [self._best((stem, 1.0) for stem in term.kin) for term in terms]
+        rarity = [self._idf(scores) for scores in exact]
+        weights = [term.weight for term in terms]
         return WordScores(
-            by_term=np.array(rows, np.float32).reshape(len(terms), self.count),
-            extra=others,
             terms=tuple(terms),
-            idf=np.array([self._idf(term) for term in terms], np.float32),
-            known=np.array([term in self._vocabulary for term in terms], np.bool_),
+            exact=np.array(exact, np.float32).reshape(shape),
+            near=np.array(near, np.float32).reshape(shape),
+            kin=np.array(kin, np.float32).reshape(shape),
+            idf=np.array(rarity, np.float32) * np.array(weights, np.float32),
+            known=np.array(known, np.bool_),
         )
 
-    def _stems(self, text: str) -> list[str]:
-        return list(dict.fromkeys(stem for tag in self.languages for stem in stems(text, tag)))
+    def _best(self, weighted: Iterable[tuple[str, float]]) -> NDArray[np.float32]:
+        """The best of several stems, per chunk."""
+        best = np.zeros(self.count, np.float32)
+        for stem, weight in weighted:
+            if stem in self._vocabulary:
+                best = np.maximum(best, weight * self._scores(stem))
+        return best
+
+    def _near(self, term: Term) -> list[tuple[str, float]]:
+        return [(t, NEAR_WEIGHT * alike) for stem in term.stems for t, alike in self.near(stem)]
 
     def _scores(self, stem: str) -> NDArray[np.float32]:
         found: NDArray[np.float32] = self._retriever.get_scores_from_ids([self._vocabulary[stem]])
         return found[: self.count]
-
-    def _near_scores(self, stem: str) -> NDArray[np.float32]:
-        best = np.zeros(self.count, np.float32)
-        for term, alike in self.near(stem):
-            best = np.maximum(best, NEAR_WEIGHT * alike * self._scores(term))
-        return best
 
     def near(self, stem: str, limit: int = 4) -> list[tuple[str, float]]:
         """Stems of the site spelt like `stem` (compounds, inflections), with closeness 0..1."""
@@ -134,9 +141,8 @@ class Lexical:
         best = sorted((-c, t) for t, c in found if c >= NEAR)[:limit]
         return [(term, -negative) for negative, term in best]
 
-    def _idf(self, stem: str) -> float:
-        known = stem in self._vocabulary
-        n = int(np.count_nonzero(self._scores(stem))) if known else 0
+    def _idf(self, scores: NDArray[np.float32]) -> float:
+        n = int(np.count_nonzero(scores))
         return float(np.log(1 + (self.count - n + 0.5) / (n + 0.5)))
 
 
@@ -149,38 +155,10 @@ def closeness(stem: str, term: str, shared: int) -> float:
     return dice
 
 
-def stems(text: str, language: str) -> list[str]:
-    """Content words of `text` as stems of `language`, accents folded, stop words gone, in order."""
-    words, stemmer = lexicon(language), _stemmer(lexicon(language).stemmer)
-    plain = [w for w in words_of(text) if w not in words.stopwords]
-    return [folded(stem) for stem in stemmer.stemWords(plain)]
-
-
-def words_of(text: str) -> list[str]:
-    """Case-folded words of `text`; thousands separators are dropped from numbers."""
-    text = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    text = re.sub(r"(?<=\d)[.,\s](?=\d{3}\b)", "", text)
-    return re.findall(r"[^\W_]+(?:'[^\W_]+)*", text)
-
-
-@lru_cache(maxsize=65536)
-def folded(word: str) -> str:
-    """`word` without accents, ł and ß as l and ss."""
-    bare = unicodedata.normalize("NFD", word.replace("ł", "l").replace("ß", "ss"))
-    return "".join(c for c in bare if not unicodedata.combining(c))
-
-
 @lru_cache(maxsize=65536)
 def _grams(term: str) -> frozenset[str]:
     padded = f"^{term}$"
     return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
-
-
-@cache
-def _stemmer(algorithm: str) -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer(algorithm)
 
 
 def _document(chunk: Chunk) -> str:

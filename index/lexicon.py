@@ -32,6 +32,8 @@ class Lexicon(BaseModel):
     asks: Mapping[str, tuple[str, ...]]
     """Wanted thing → word starts or phrases that show it in a question."""
     stopwords: frozenset[str]
+    weak: tuple[str, ...]
+    """Words that shape a question or a heading and name no thing: "policy", "available"."""
     synonyms: Mapping[str, tuple[str, ...]]
     """Concept → its words, spoken or written. A concept has one name in all languages."""
 

@@ -16,6 +16,7 @@ from index.chunks import Chunk, load_chunks
 from index.embedders import Embedder
 from index.errors import DamagedIndexError, IndexingError
 from index.lexical import Lexical
+from index.minilm import MiniLM
 from index.rules import LookupRules
 from index.search import Searcher
 from index.store import ServerCollection, VectorStore
@@ -54,6 +55,8 @@ def open_searcher(
         else:
             copy.fill(release_folder / "index")
             searcher.use(store.open_folder(copy.folder, embedder.model, embedder.dimension))
+        if isinstance(embedder, MiniLM):
+            embedder.embed(["warm up"])  # loads the model, so that no visitor waits for it
     except (IndexingError, OSError) as exc:
         log.warning("release %s answers from words only: %s", release_folder.name, exc)
         if cache is not None:

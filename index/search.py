@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import features
-from index.asks import translations, understand
+from index.asks import understand
 from index.certainty import measures
 from index.chunks import Chunk
 from index.embedders import Embedder
 from index.errors import IndexingError
-from index.lexical import Lexical, WordScores, stems, words_of
+from index.lexical import Lexical, WordScores
 from index.rules import LookupRules
 from index.store import VectorStore
 from index.weights import Weights, weights
+from index.words import stems, words_of
 
 log = logging.getLogger(__name__)
 
@@ -119,12 +120,14 @@ class Searcher:
         """What speaks for the answer being on the site (certainty.NAMES)."""
         chosen = found.order[: self._rules.limit]
         texts = [self.chunks[found.rows[i]].text for i in chosen]
-        return measures(found.evidence, found.features, found.scores, chosen, texts)
+        return measures(
+            found.evidence, found.features, found.scores, chosen, texts, self._languages
+        )
 
     def examine(self, question: str, *, language: str | None = None) -> Examined:
         """All candidates for `question` with what speaks for them."""
         asked = understand(question, self._languages, language)
-        words = self._lexical.search(question, translations(asked, self._languages))
+        words = self._lexical.search(asked.terms)
         cosines, degraded = self._dense(question)
         best = np.argsort(-words.total, kind="stable")[:NEAREST]
         rows = sorted({*cosines, *(int(row) for row in best if words.total[row] > 0)})
@@ -155,7 +158,11 @@ class Searcher:
                 stems("\n".join((*chunk.heading_path, chunk.title)), chunk.language)
             )
         there = self._heading_stems[row]
-        share = sum(idf for term, idf in zip(words.terms, words.idf, strict=True) if term in there)
+        share = sum(
+            idf
+            for term, idf in zip(words.terms, words.idf, strict=True)
+            if not there.isdisjoint(term.stems)
+        )
         return float(share / (words.idf.sum() or 1.0))
 
     def _distinct(self, order: list[int], rows: list[int]) -> list[int]:
