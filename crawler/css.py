@@ -27,6 +27,7 @@ from crawler.selectors import (
     split_list,
 )
 
+_Declared = tuple[tuple[str, str, bool], ...]
 Values = Mapping[str, str]
 """Property → value, lower case."""
 
@@ -37,11 +38,26 @@ _PROPERTIES = (
     "left", "right", "top", "margin-left", "inset",
     "height", "max-height", "width", "overflow", "overflow-y",
 )  # fmt: skip
-_DECLARATION = re.compile(
-    rf"(?:^|[;{{\s])(?P<name>{'|'.join(sorted(_PROPERTIES, key=len, reverse=True))})"
-    r"\s*:\s*(?P<value>[^;]+)",
+_COLOURS = (
+    "color", "background", "background-color", "background-image", "background-clip",
+    "-webkit-background-clip", "-webkit-text-fill-color",
+)  # fmt: skip
+
+
+def _declaration(properties: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(sorted(properties, key=len, reverse=True))
+    return re.compile(rf"(?:^|[;{{\s])(?P<name>{names})\s*:\s*(?P<value>[^;]+)", re.IGNORECASE)
+
+
+_DECLARATIONS = {"shown": _declaration(_PROPERTIES), "colours": _declaration(_COLOURS)}
+_PALE = re.compile(
+    r"(?:^|[;{\s])color\s*:\s*(?:#f[0-9a-f]f[0-9a-f]f[0-9a-f]\b|#fff\b|white|snow|transparent"
+    r"|rgba?\(\s*25\d\D+25\d\D+25\d|rgba\([^)]*,\s*0?\.?0+\s*\)|hsla?\([^)]*\b100%)"
+    r"|(?:^|[;{\s])color\s*:\s*(?P<same>[^;]+?)\s*(?:;|;.*[;\s])background(?:-color)?\s*:\s*(?P=same)"
+    r"|background(?:-color)?\s*:\s*(?P<back>[^;]+?)\s*(?:;|;.*[;\s])color\s*:\s*(?P=back)",
     re.IGNORECASE,
 )
+"""A colour of text that may be that of its ground; `crawler.colours` looks closer."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _URL = re.compile(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)""", re.IGNORECASE)
 _STRING = re.compile(r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""")
@@ -56,7 +72,7 @@ class Rule:
     """One selector with the declarations that matter here."""
 
     selector: Selector
-    values: tuple[tuple[str, str, bool], ...]
+    values: _Declared
     """(property, value, important)"""
     rank: tuple[int, tuple[int, int, int], int]
     """(layer, specificity, order)"""
@@ -102,8 +118,10 @@ class RuleSet:
 class Sheet:
     """All stylesheets of one page in cascade order, ready to be asked about its elements."""
 
-    def __init__(self, texts: tuple[str, ...]) -> None:
-        self._sets = tuple(_rule_set(text) for text in texts)
+    def __init__(self, texts: tuple[str, ...], about: str = "shown") -> None:
+        """`about`: shown, or colours."""
+        self._about = about
+        self._sets = tuple(_rule_set(text, about) for text in texts)
         self._wanted = frozenset({"class", "id", "style", "hidden"}).union(
             *(s.attributes for s in self._sets)
         )
@@ -125,25 +143,36 @@ class Sheet:
         values = self._known.get(number)
         if values is None:
             matched = [s.matching(element, number) for s in self._sets]
-            values = _cascade([rules for rules, _ in matched], element.get("style"))
+            inline = declarations(element.get("style") or "", self._about)
+            values = _cascade([rules for rules, _ in matched], inline)
             if all(shared for _, shared in matched):
                 self._known[number] = values
             else:
                 number = next(_counter)
         return number, values
 
-    def elsewhere(self, element: HtmlElement, name: str) -> frozenset[str]:
-        """The values of `name` in other states (open, active, hovered) or on other screens."""
+    def in_other_states(self, element: HtmlElement, name: str) -> frozenset[str]:
+        """The values that `name` takes in other states: open, active, hovered."""
         found = set()
         for rule in (r for s in self._sets for r in s.candidates(element)):
             for declared, value, _ in rule.values:
                 if declared != name:
                     continue
-                if rule.holds is Holds.HERE and matches(rule.selector, element):
-                    found.add("initial")
-                elif _in_other_state(rule, element):
+                if _in_other_state(rule, element):
                     found.add(value)
         return frozenset(found)
+
+    def elsewhere(self, element: HtmlElement) -> Values:
+        """The values of `element` on another screen: a phone, less motion, without scripts."""
+        matched = [
+            tuple(
+                rule
+                for rule in rules.candidates(element)
+                if rule.holds in (Holds.NOW, Holds.ELSEWHERE) and matches(rule.selector, element)
+            )
+            for rules in self._sets
+        ]
+        return _cascade(matched, declarations(element.get("style") or "", self._about))
 
 
 _numbers: dict[tuple[int, object, tuple[tuple[str, str], ...]], int] = {}
@@ -171,7 +200,7 @@ def _attributes(selector: Selector) -> Iterator[str]:
                 yield from _attributes(inner)
 
 
-def _cascade(sheets: list[tuple[Rule, ...]], inline: str | None) -> Values:
+def _cascade(sheets: list[tuple[Rule, ...]], inline: _Declared) -> Values:
     best: dict[str, tuple[tuple[object, ...], str]] = {}
     for number, rules in enumerate(sheets):
         for rule in rules:
@@ -180,7 +209,7 @@ def _cascade(sheets: list[tuple[Rule, ...]], inline: str | None) -> Values:
                 rank = (important, 0, layer, specificity, number, order)
                 if name not in best or best[name][0] <= rank:
                     best[name] = (rank, value)
-    for name, value, important in declarations(inline or ""):
+    for name, value, important in inline:
         if name not in best or best[name][0][:2] <= (important, 1):
             best[name] = ((important, 1), value)
     return {name: value for name, (_, value) in best.items()}
@@ -189,8 +218,6 @@ def _cascade(sheets: list[tuple[Rule, ...]], inline: str | None) -> Values:
 def _in_other_state(rule: Rule, element: HtmlElement) -> bool:
     """Whether `rule` would hold for `element` in another state (a class "open", :hover)."""
     selector = rule.selector
-    if rule.holds is Holds.ELSEWHERE and matches(selector, element):
-        return True
     states = [*_missing(selector.subject, element)]
     anchored = bool(selector.subject.classes or selector.subject.ids) and len(states) < (
         len(selector.subject.classes) + len(selector.subject.ids)
@@ -248,35 +275,39 @@ _STATE = re.compile(
 
 
 @lru_cache(maxsize=32)
-def sheet_of(texts: tuple[str, ...]) -> Sheet:
+def sheet_of(texts: tuple[str, ...], about: str = "shown") -> Sheet:
     """The sheet of these stylesheets in cascade order; equal texts cost nothing the second time."""
-    return Sheet(texts)
+    return Sheet(texts, about)
 
 
 @lru_cache(maxsize=8192)
-def declarations(block: str) -> tuple[tuple[str, str, bool], ...]:
+def declarations(block: str, about: str = "shown") -> _Declared:
     """(property, value, important) of the declarations in `block` that matter here."""
     if ":" not in block:
         return ()
     found = []
-    for match in _DECLARATION.finditer(block):
+    for match in _DECLARATIONS[about].finditer(block):
         value = match["value"].strip().lower()
         important = value.endswith("important") and "!" in value
         if important:
             value = value[: value.rindex("!")].strip()
         found.append((match["name"].lower(), value, important))
+    if about == "shown" and _PALE.search(block):
+        found.append(("pale", "", False))
     return tuple(found)
 
 
 @lru_cache(maxsize=128)
-def _rule_set(text: str) -> RuleSet:
+def _rule_set(text: str, about: str) -> RuleSet:
     """The rules of one stylesheet that set any of the properties."""
     rules: list[Rule] = []
     layers: dict[str, int] = {}
     found = list(_scan(text))
-    idle = _idle(value for _, block, _, _ in found for value in declarations(block))
+    idle = _idle(value for _, block, _, _ in found for value in declarations(block, about))
     for selectors, block, holds, layer in found:
-        kept = tuple(v for v in declarations(block) if v[0] not in idle and not _is_margin(v))
+        kept = tuple(
+            v for v in declarations(block, about) if v[0] not in idle and not _is_margin(v)
+        )
         if not kept or holds is Holds.NEVER or len(rules) > _MOST_RULES:
             continue
         level = layers.setdefault(layer, len(layers)) if layer else _UNLAYERED

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.colours import blank_unseen
 from crawler.css import sheet_of
 from crawler.jsonld import objects_of
 from crawler.language import language_of
@@ -90,9 +91,13 @@ def parse(page: Page) -> Document:
     jsonld = objects_of(tree)
     body = tree.find("body")
     root = body if body is not None else tree
-    sheet = sheet_of(_stylesheets(page, tree))
+    styles = _stylesheets(page, tree)
+    sheet = sheet_of(styles)
     marked = any(name in page.html for name in (MARK, "data-agent-"))
-    VisibilityPass(sheet, Clues(tree, sheet), marked=marked).run(root)
+    eyes = VisibilityPass(sheet, Clues(tree, sheet), marked=marked)
+    eyes.run(root)
+    if eyes.pale:
+        blank_unseen(root, eyes.pale, sheet_of(styles, "colours"), sure=_has_all_styles(page, tree))
     mark_regions(root)
     mark_headings(root)
     declared = tree.get("lang") or tree.get(_XML_LANG) or page.headers.get("content-language")
@@ -112,6 +117,14 @@ def _tree(html: str) -> HtmlElement:
         return lxml.html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return lxml.html.document_fromstring("<html><body></body></html>", parser=parser)
+
+
+def _has_all_styles(page: Page, tree: HtmlElement) -> bool:
+    """Whether no stylesheet of the page is on another host, where it is not fetched."""
+    host = urlsplit(page.url).netloc
+    links = [e for e in tree.iter("link") if "stylesheet" in (e.get("rel") or "").lower()]
+    hosts = {urlsplit(urljoin(page.url, e.get("href") or "")).netloc for e in links}
+    return hosts <= {host} and (bool(page.styles) or not links)
 
 
 def _stylesheets(page: Page, tree: HtmlElement) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ class Look:
     no_size: bool | None = None
     """Font size 0 (True) or one that does not depend on its parent's (False)."""
     struck: bool = False
+    pale: bool = False
+    """Its text may have the colour of its ground."""
     block: bool = False
     """Starts on a new line."""
     row: bool = False
@@ -63,26 +65,21 @@ def look(values: Values, hidden_attribute: bool) -> Look:
         return PLAIN
     display = values.get("display", "none" if hidden_attribute else "")
     line = values.get("text-decoration-line") or values.get("text-decoration", "")
+    hidden = _hidden(values, display)
+    moving = _MOVING if hidden is By.TRANSFORM else (*_MOVING, "transform", "scale")
     return Look(
-        hidden=_hidden(values, display),
-        moving=any(values.get(n, "none") not in ("none", "unset", "initial", "") for n in _MOVING),
+        hidden=hidden,
+        moving=any(values.get(n, "none") not in ("none", "unset", "initial", "") for n in moving),
         visibility=_visibility(values.get("visibility")),
         no_size=_no_size(values),
         struck="line-through" in line,
+        pale="pale" in values,
         block=display in _BLOCKS,
         row=display in ("flex", "inline-flex", "grid", "inline-grid"),
     )
 
 
-_MOVING = (
-    "transition",
-    "animation",
-    "animation-name",
-    "transform",
-    "scale",
-    "will-change",
-    "translate",
-)
+_MOVING = ("transition", "animation", "animation-name", "will-change")
 
 
 def _visibility(value: str | None) -> bool | None:

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from lxml.html import HtmlElement
 
 from crawler.css import Sheet
-from crawler.hiding import By, Look, shows
+from crawler.hiding import By, Look, look, shows
 from crawler.tree import text_of
 
 
@@ -88,13 +88,20 @@ class Clues:
             return Verdict.COLLAPSED if _names_any(_ON_DEMAND, element) else Verdict.SEEN
         if _is_component(element) or self._is_controlled(element):
             return Verdict.COLLAPSED
-        if any(shows(by, value) for value in self._sheet.elsewhere(element, by.value)):
+        if self._is_shown_otherwise(element, by):
             return Verdict.SEEN if by in _MOTION else Verdict.COLLAPSED
         if by is By.SIZE and seen.moving:
             return Verdict.COLLAPSED
         if self.has_scripts and (self._is_triggered(element) or self._is_slide(element)):
             return Verdict.COLLAPSED
         return Verdict.SUSPECT if by in _MOTION else Verdict.GONE
+
+    def _is_shown_otherwise(self, element: HtmlElement, by: By) -> bool:
+        """A rule shows it in another state, or it is not hidden on another screen."""
+        if any(shows(by, value) for value in self._sheet.in_other_states(element, by.value)):
+            return True
+        hidden = element.get("hidden") is not None
+        return look(self._sheet.elsewhere(element), hidden).hidden is None
 
     @cached_property
     def _references(self) -> frozenset[str]:

@@ -28,8 +28,8 @@ EXCLUDE, ONLY = "data-agent-exclude", "data-agent-only"
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _SAME_LOOK = 3
 """As many elements hidden in one way, on a page with scripts, are an animation's first step."""
-_SHARE = 0.15
-"""So is one that holds this part of the page's words."""
+_SHARE = 0.8
+"""So is one that holds this part of the page's words, or its <h1>."""
 
 
 class _Above(NamedTuple):
@@ -58,6 +58,8 @@ class VisibilityPass:
         self._suspects: list[_Suspect] = []
         self._collapsed: list[HtmlElement] = []
         self._twins: list[HtmlElement] = []
+        self.pale: list[HtmlElement] = []
+        """Elements whose text may have the colour of its ground."""
 
     def run(self, root: HtmlElement) -> None:
         """Take the hidden words out of `root`."""
@@ -112,6 +114,8 @@ class VisibilityPass:
 
     def _mark(self, element: HtmlElement, seen: Look, above: _Above) -> None:
         tag = element.tag
+        if seen.pale or (tag == "font" and element.get("color") is not None):
+            self.pale.append(element)
         if seen.struck or tag in _STRUCK_TAGS:
             element.set(STRUCK, "")
         if tag in INLINE:
@@ -155,8 +159,7 @@ class VisibilityPass:
             animated = self._clues.has_scripts and (
                 len(elements) >= _SAME_LOOK
                 or any(
-                    e.tag in ("h1", "h2") or next(e.iter("h1", "h2"), None) is not None
-                    for e in elements
+                    e.tag in ("h1", "h2") or next(e.iter("h1"), None) is not None for e in elements
                 )
                 or sum(len(text_of(e)) for e in elements) > _SHARE * total
             )
