@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
 
+from babel import Locale
 from lxml.html import HtmlElement
 
-from crawler.lexicon import pattern, words
+from crawler.lexicon import languages, pattern, words
 
 _SMALL = """
     de del della der den di da das do dos du van von zu zur la le el al bin ben y e i et und and en
@@ -86,9 +89,15 @@ def is_name(text: str) -> bool:
     tokens = text.replace(",", " ").split()
     if not 1 <= len(tokens) <= 7 or not all(_TOKEN.fullmatch(t) for t in tokens):
         return False
-    capital = [t for t in tokens if t[0].isupper() or not t[0].isascii()]
+    capital = [t for t in tokens if _is_capital(t)]
     small = [t for t in tokens if t not in capital]
     return bool(capital) and all(t.casefold() in _PARTICLES for t in small)
+
+
+def _is_capital(token: str) -> bool:
+    """Also of scripts without capitals, and behind an elided article ("d'Orme")."""
+    first = token[2:3] if token[1:2] in ("'", "’") and token[2:] else token[:1]
+    return first.isupper() or not (token[:1].isascii() or token[:1].islower())
 
 
 def is_role(text: str) -> bool:
@@ -162,9 +171,7 @@ def _role_and_company(
     role: str | None = None
     company: str | None = None
     sure = False
-    for part in _parts(parts):
-        if is_noise(part) or _is_place(part):
-            continue
+    for part in _without_places(list(_parts(parts))):
         before, after = _at(part)
         if before and after:
             return before, after
@@ -219,13 +226,36 @@ def _may_be_company(part: str, after_role: bool) -> bool:
     return bool(_COMPANY.search(part)) or after_role or len(part.split()) == 1
 
 
-def _is_place(part: str) -> bool:
-    if _STATE.match(part):
-        return True
+def _without_places(parts: Sequence[str]) -> Iterator[str]:
+    """`parts` without noise, places and what stands before a state or country ("Austin, TX")."""
+    for part, after in zip_longest(parts, parts[1:], fillvalue=""):
+        in_town = _is_land(after) and not is_role(part) and not _COMPANY.search(part)
+        if not (is_noise(part) or _is_land(part) or _is_origin(part) or in_town):
+            yield part
+
+
+def _is_land(part: str) -> bool:
+    return bool(_STATE.match(part)) or part.casefold().strip(".") in _countries()
+
+
+@cache
+def _countries() -> frozenset[str]:
+    """Country names in every language that has a lexicon (Unicode CLDR)."""
+    locales = (Locale(tag) for tag in languages())
+    return frozenset(
+        name.casefold()
+        for locale in locales
+        for code, name in locale.territories.items()
+        if code.isalpha()
+    ) | {"usa", "uk"}
+
+
+def _is_origin(part: str) -> bool:
+    """Such as "from Bremen"."""
     found = pattern("testimonials", "from").match(part)
-    return (
-        found is not None and part[found.end() :].strip()[:1].isupper() and len(part.split()) <= 4
-    )
+    if found is None or not found[0].islower() or len(part.split()) > 4:
+        return False
+    return part[found.end() :].strip()[:1].isupper()
 
 
 # stars

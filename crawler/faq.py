@@ -118,7 +118,8 @@ def _accepted(group: Sequence[Title], context: bool | None, marked: set[str]) ->
 def _all_titles_under_faq(group: Sequence[Title]) -> bool:
     """Statements as titles, right under a heading that promises questions."""
     path = group[0].path
-    return len(group) > 1 and bool(path) and _promises(path[-1])
+    leaves = all(t.leaf for t in group)
+    return len(group) > 1 and leaves and bool(path) and _promises(path[-1])
 
 
 def _asks(text: str) -> bool:
@@ -219,13 +220,15 @@ def _best(group: Sequence[Faq]) -> Faq:
 
 def _same(one: Faq, other: Faq) -> bool:
     asked, other_asked = bare(one.question), bare(other.question)
+    if re.findall(r"\d+", asked) != re.findall(r"\d+", other_asked):
+        return False
     here = one.sources[0].url == other.sources[0].url
     if asked == other_asked:
         return here or not (_seen(one) and _seen(other)) or not _two_things(one, other)
     alike = fuzz.ratio(asked, other_asked)
     twin = here and _seen(one) != _seen(other)
     if alike >= (80 if twin else 92):
-        return twin or overlap(one.answer, other.answer) >= 0.5
+        return twin or overlap(one.answer, other.answer) >= 0.8
     return twin and alike >= 60 and overlap(one.answer, other.answer) >= 0.7
 
 

@@ -24,10 +24,15 @@ CLOSING = "\"”“»«’'›‹❞」』"
 _MARK_RUN = re.compile(rf"^[\s{OPENING}{CLOSING}’]+$")
 _OPENS = re.compile(r"^[\"“„«»‟”❝「『]|^['‘‚‹›](?!\w{1,2}\s)")
 _CLOSES = re.compile(r"[\"”“»«❞」』’‘'›‹]\W{0,3}$")
-_INLINE_AUTHOR = re.compile(r"[\"”“»«❞’'.!?…]\s*[–—―-]\s*(?P<author>[^\"“”„«»!?–—]{2,90})$")
+_INLINE_AUTHOR = re.compile(
+    r"(?:[\"”“»«❞’'.!?…]\s*[–—―-]\s*|[\"”»❞]\s+(?=[^\W\d_]))(?P<author>[^\"“”„«»!?–—]{2,90})$"
+)
+"""After a dash; after a closing quote mark the dash may be missing."""
 _SENTENCE = re.compile(r"[.!?…\"”»«“’)]\s*$")
 _CREDITS = ("cite", "footer", "figcaption")
 _FEW_WORDS, _MANY_WORDS = 6, 14
+_MORE = 30
+"""Characters at the end of a text that may be a "Read more"."""
 _BESIDE = 6
 """Lines beside a quote that are looked at, on each side."""
 
@@ -103,7 +108,7 @@ def _runs(flow: Flow) -> Iterator[_Run]:
                 run = _block_quote(outer, flow, at)
                 at = max(at, flow.span(outer)[1] - 1)
             else:
-                run = _marked(flow, at) or _prose(flow, at)
+                run = _marked(flow, at) or _figure(flow, at) or _prose(flow, at)
         if run is not None:
             yield run
             at = max(run.end - 1, at)
@@ -156,12 +161,38 @@ def _marked(flow: Flow, at: int) -> _Run | None:
         if end > at and (here.rank or here.element.getparent() is not line.element.getparent()):
             return None
         if _CLOSES.search(here.text) or _INLINE_AUTHOR.search(here.text):
-            if len(here.text) < 12 and end == at:
+            if not _wraps(" ".join(row.text for row in flow.lines[at : end + 1])):
                 return None
             holder = line.element if end == at else line.element.getparent()
             holder = holder if holder is not None else line.element
             return _Run(at, end + 1, holder, blockquote=False, marks=True)
     return None
+
+
+def _figure(flow: Flow, at: int) -> _Run | None:
+    """A paragraph of a figure with a caption, or words in <q>: as good as a blockquote."""
+    line = flow.lines[at]
+    if all(next(_self_and_above(p.element, "q"), None) is not None for p in line.pieces):
+        return _Run(at, at + 1, line.element, blockquote=True, marks=True)
+    figure = next(_self_and_above(line.element, "figure"), None)
+    if figure is None or not _is_prose(line) or figure.find(".//figcaption") is None:
+        return None
+    if any(next(_self_and_above(line.element, tag), None) is not None for tag in _CREDITS):
+        return None
+    run = _prose(flow, at)
+    return run and _Run(run.start, run.end, run.element, blockquote=True, marks=False)
+
+
+def _wraps(text: str) -> bool:
+    """Whether the marks around `text` belong together: not in '"Net" and "gross" are "words"'."""
+    inner = text.strip()[1:].rstrip(" .,").rstrip(CLOSING)
+    if len(inner) < 12:
+        return False
+    closing = re.search(r"[\"”»](?!\s*[\"“«])", inner.partition("—")[0])
+    opening = re.search(r"[\"“«„]", inner)
+    if closing is None or (opening is not None and opening.start() < closing.start()):
+        return True
+    return _INLINE_AUTHOR.search(text) is not None and closing.end() > len(inner) - 100
 
 
 def _prose(flow: Flow, at: int) -> _Run | None:
@@ -256,22 +287,26 @@ def _heads(line: Line) -> bool:
 def _own_part(
     run: _Run, flow: Flow, taken: Sequence[bool], first: int, last: int
 ) -> tuple[int, int]:
-    """The lines between the quotes before and after `run`, given to the one they follow.
+    """Where quotes and authors stand side by side: the lines of `run` and of its author.
 
-    Where the first quote has lines before it and the last one has none after it, authors precede.
+    Authors follow, unless nothing follows the last quote and something precedes the first one.
     """
-    before, after = run.start, run.end
-    while before > first and not taken[before - 1] and not flow.lines[before - 1].rank:
-        before -= 1
-    while after < last and not taken[after] and not flow.lines[after].rank:
+    if _authors_lead(flow, taken, first, last):
+        before = run.start
+        while before > first and not taken[before - 1] and not _heads(flow.lines[before - 1]):
+            before -= 1
+            if flow.lines[before].rank:
+                break
+        return before, run.end
+    after = run.end
+    while after < last and not taken[after] and not _heads(flow.lines[after]):
         after += 1
-    leading = _leads(first, last, flow, taken)
-    return (before, run.end) if leading else (run.start, after)
+    return run.start, after
 
 
-def _leads(first: int, last: int, flow: Flow, taken: Sequence[bool]) -> bool:
-    tail = last - 1
-    return bool(taken[tail]) and not taken[first] and not flow.lines[first].rank
+def _authors_lead(flow: Flow, taken: Sequence[bool], first: int, last: int) -> bool:
+    quote = next((n for n in range(first, last) if taken[n]), first)
+    return taken[last - 1] and quote > first and not _heads(flow.lines[quote - 1])
 
 
 def _from_heading(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -313,10 +348,12 @@ def unquoted(text: str) -> str:
 
 
 def _without_more(text: str) -> str:
-    for more in pattern("faq", "more").finditer(text):
+    text = text.strip()
+    start = max(0, len(text) - _MORE)
+    for more in pattern("faq", "more").finditer(text, start):
         if not text[more.end() :].strip(" .…→»›"):
             return text[: more.start()].strip()
-    return text.strip()
+    return text
 
 
 def labels(lines: Sequence[Line]) -> list[str]:

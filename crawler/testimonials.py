@@ -47,14 +47,16 @@ def testimonials(document: Document, site: SiteIdentity) -> tuple[Testimonial, .
 
 
 def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
-    found = [(quote, _context(quote)) for quote in quotes(document)]
     article = page_role(document) is Role.ARTICLE
-    elsewhere = _elsewhere(document)
-    for quote, context in found:
+    is_elsewhere = _elsewhere(document)
+    for quote in quotes(document):
+        context = _context(quote)
         if len(quote.text) > _LONGEST or (article and not context):
             continue
-        said = _said_by(quote, elsewhere)
         rating = _rating(quote)
+        if not (context or rating or quote.blockquote or quote.marks):
+            continue
+        said = _said_by(quote, is_elsewhere)
         if _is_testimonial(quote, said, rating, context) and not _is_own(said, site, context):
             yield _testimonial(document, quote, said, rating, _SURE if context else 0.8)
 

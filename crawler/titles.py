@@ -49,6 +49,8 @@ class Title:
     """Every paragraph and list item, on one line; no trailing buttons."""
     toggle: bool
     """It opens and closes its body, or it is a <dt>."""
+    leaf: bool
+    """No other title stands in its body."""
     marked: bool
     """Set apart from prose: a heading, in bold, or a toggle."""
     channel: Channel
@@ -90,7 +92,8 @@ def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
     found: dict[tuple[object, ...], list[Title]] = {}
     for spot in spots:
         body = _body(spot, flow, looks, panels)
-        if (body or spot.rest) and (title := _title(spot, body, flow)) is not None:
+        inner = any(at in looks for at in range(spot.at + 1, spot.at + 1 + len(body)))
+        if (body or spot.rest) and (title := _title(spot, body, flow, leaf=not inner)) is not None:
             found.setdefault(spot.look, []).append(title)
     return tuple(tuple(group) for group in found.values())
 
@@ -142,6 +145,8 @@ def _control(element: HtmlElement, line: Line) -> HtmlElement | None:
         if node is None or node.tag in ("body", "section", "main", "ul", "ol", "dl"):
             return None
         if node.tag in ("summary", "dt") or _toggles(node):
+            return node
+        if node.tag == "label" and node.get("for") and line.region != "form":
             return node
         node = node.getparent()
     return None
@@ -223,7 +228,7 @@ def _until_next(
         yield line
 
 
-def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow) -> Title | None:
+def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow, *, leaf: bool) -> Title | None:
     body = answer_text(lines)
     if spot.rest:
         body = f"{spot.rest} {body}".strip()
@@ -237,6 +242,7 @@ def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow) -> Title | None:
         text=spot.text,
         body=body,
         toggle=spot.control is not None,
+        leaf=leaf,
         marked=spot.control is not None or spot.line.rank > 0 or spot.bold,
         channel=channel_of(panel),
         path=() if spot.line.region == "aside" else spot.line.path,

@@ -1,0 +1,99 @@
+import lxml.html
+import pytest
+
+from crawler.attribution import attribution, element_stars, is_name, is_noise, stars
+
+
+@pytest.mark.parametrize(
+    ("lines", "author", "role", "company"),
+    [
+        (["– Jane Doe, CTO, Innovate Works"], "Jane Doe", "CTO", "Innovate Works"),
+        (["Jane Doe", "CTO at Innovate Works"], "Jane Doe", "CTO", "Innovate Works"),
+        (["Jane Doe", "Head of Growth, Nordlicht"], "Jane Doe", "Head of Growth", "Nordlicht"),
+        (["Jana Doe", "Founder of Nordlicht"], "Jana Doe", "Founder", "Nordlicht"),
+        (["JD", "Jane Doe", "CTO | Innovate Works"], "Jane Doe", "CTO", "Innovate Works"),
+        (["Rahul Roy (Working Professional)"], "Rahul Roy", "Working Professional", None),
+        (["Dr. Anna Lind", "Zahnärztin"], "Dr. Anna Lind", "Zahnärztin", None),
+        (
+            ["Leiterin Einkauf bei der Kranz GmbH"],
+            None,
+            "Leiterin Einkauf bei der Kranz GmbH",
+            None,
+        ),
+        (
+            ["Uwe Kranz", "Leiter Einkauf bei der Kranz GmbH"],
+            "Uwe Kranz",
+            "Leiter Einkauf",
+            "Kranz GmbH",
+        ),
+        (["Marie & Jean"], "Marie & Jean", None, None),
+        (["Léa d'Orme, directrice chez Bonnard"], "Léa d'Orme", "directrice", "Bonnard"),
+        (
+            ["Marta Leone", "Titolare presso Leone S.r.l."],
+            "Marta Leone",
+            "Titolare",
+            "Leone S.r.l.",
+        ),
+        (["A. B., Kundin"], "A. B.", "Kundin", None),
+        (["Tom W.", "Google review", "3 weeks ago"], "Tom W.", None, None),
+        (["Anna aus Bremen"], "Anna", None, None),
+        (["Sarah M., Austin, TX"], "Sarah M.", None, None),
+        (["Sarah M., Lisboa, Portugal"], "Sarah M.", None, None),
+        (["Women's therapy client"], None, "Women's therapy client", None),
+        (["Anonymous"], None, None, None),
+        (["★★★★★", "12 March 2024"], None, None, None),
+        (["Read all about it in our latest news"], None, None, None),
+    ],
+)
+def test_reads_the_lines_beside_a_quote(lines, author, role, company):
+    said = attribution(lines)
+    assert (said.author, said.role, said.company) == (author, role, company)
+
+
+def test_words_that_stand_elsewhere_are_no_company():
+    assert attribution(["Sophie, Algarve"], lambda part: part == "Algarve").company is None
+
+
+def test_names():
+    for name in ("Ana-Lucía de la Fuente", "O'Brien", "Jean-Luc", "Familie Oster", "J. R. R. Tolk"):
+        assert is_name(name), name
+    for text in ("Read more", "5 stars", "Get it now!", "You're welcome", "the best"):
+        assert not is_name(text), text
+
+
+def test_noise():
+    assert is_noise("vor 3 Monaten")
+    assert is_noise("via Google")
+    assert is_noise("★★★★★ 5,0")
+    assert not is_noise("Anna Lind")
+
+
+@pytest.mark.parametrize(
+    ("text", "rating"),
+    [
+        ("★★★★☆", 4),
+        ("⭐⭐⭐⭐⭐", 5),
+        ("4,5 von 5 Sternen", 4.5),
+        ("9/10", 4.5),
+        ("Rated 5.00 out of 5", 5),
+        ("4.9", None),
+        ("24/7", None),
+        ("7/5", None),
+    ],
+)
+def test_stars(text, rating):
+    assert stars(text) == rating
+
+
+@pytest.mark.parametrize(
+    ("html", "rating"),
+    [
+        ('<div><span aria-label="5 estrellas"></span></div>', 5),
+        ('<div><span data-rating="4.5"></span></div>', 4.5),
+        ("<div>" + '<i class="fas fa-star"></i>' * 4 + '<i class="far fa-star"></i></div>', 4),
+        ('<div><img alt="3 happy dogs"></div>', None),
+        ('<div><i class="star"></i></div>', None),
+    ],
+)
+def test_stars_of_labels_and_icons(html, rating):
+    assert element_stars(lxml.html.fragment_fromstring(html)) == rating
