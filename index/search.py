@@ -61,6 +61,10 @@ class Answer:
     ms: float
     certainty: float = 0.0
     """Probability that the site tells, 0..1."""
+    language: str = ""
+    """Language of the question, as understood."""
+    asks: tuple[str, ...] = ()
+    """What kind of thing was wanted, such as ("hours", "phone"); keys of asks.KINDS."""
 
 
 @dataclass(frozen=True)
@@ -97,28 +101,43 @@ class Searcher:
         self._heading_stems: dict[int, frozenset[str]] = {}
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = lexical
-        self._rules = rules
+        self.rules = rules
         self._embedder = embedder
         self._vectors: VectorStore | None = None
         self._closing = threading.Lock()
         self._closed = False
         self._on_close = on_close
 
-    def search(self, question: str, *, limit: int = 3, language: str | None = None) -> Answer:
-        """The best `limit` passages for `question`; `language` is that of the conversation."""
+    def search(
+        self, question: str, *, limit: int | None = None, language: str | None = None
+    ) -> Answer:
+        """The best `limit` passages ([lookup] limit by default) for `question`.
+
+        `language` is that of the conversation: a hint, the question itself decides.
+        """
         started = time.perf_counter()
         found = self.examine(question, language=language)
         if not found.rows:
             return Answer(False, found.degraded, (), (), _since(started))
-        chosen = found.order[:limit]
+        chosen = found.order[: limit or self.rules.limit]
         hits = tuple(self._hit(found.rows[i], float(found.scores[i])) for i in chosen)
         certainty = self._weights.certain(self.measures(found))
         answered = certainty >= self._floor
-        return Answer(answered, found.degraded, hits, _topics(hits), _since(started), certainty)
+        asked = found.evidence.question
+        return Answer(
+            answered=answered,
+            degraded=found.degraded,
+            hits=hits,
+            topics=_topics(hits),
+            ms=_since(started),
+            certainty=certainty,
+            language=asked.language,
+            asks=tuple(sorted(asked.asks)),
+        )
 
     def measures(self, found: Examined) -> dict[str, float]:
         """What speaks for the answer being on the site (certainty.NAMES)."""
-        chosen = found.order[: self._rules.limit]
+        chosen = found.order[: self.rules.limit]
         texts = [self.chunks[found.rows[i]].text for i in chosen]
         return measures(
             found.evidence, found.features, found.scores, chosen, texts, self._languages

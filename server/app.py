@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server.limits import limiter
 from server.problems import answer_with_problems
 from server.routes.health import health_routes
+from server.routes.knowledge import KnowledgeDesk, knowledge_routes
 from server.routes.voice import VoiceDesk, voice_routes
 from server.settings import Settings
 from server.tools import Tools
@@ -31,10 +32,11 @@ def create_app(settings: Settings, web: Web, *, clock: Callable[[], datetime] = 
     limits = limiter(settings)
     limits.init_app(app)
     answer_with_problems(app)
-    desk = VoiceDesk(
-        web.mint, Tools(web.live), settings.allowed_origins, settings.rate_limit, clock
-    )
+    tools = Tools(web.live, web.lookups, clock)
+    desk = VoiceDesk(web.mint, tools, settings.allowed_origins, settings.rate_limit, clock)
     app.register_blueprint(voice_routes(desk, limits))
+    knowledge = KnowledgeDesk(web.live, web.engine, web.lookups, settings.api_keys, clock)
+    app.register_blueprint(knowledge_routes(knowledge, limits))
     app.register_blueprint(health_routes(web.live))
     if settings.trusted_proxies:
         hop = settings.trusted_proxies

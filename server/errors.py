@@ -6,6 +6,7 @@
     ├── BuildError         the site gave nothing to build from, or another one runs
     ├── LabelError         a label does not exist, or moved meanwhile (LabelConflictError)
     ├── RequestError       a request that asks for what is not there
+    ├── ApiKeyError        the knowledge API was called without one of its keys
     ├── SessionError       a session key that is unknown, forged or over
     └── RealtimeError      the Realtime vendor did not give a client secret
 
@@ -91,6 +92,13 @@ class UnknownToolError(RequestError):
 
     code = "tool_unknown"
     status = 404
+
+
+class ApiKeyError(ServerError):
+    """The API key is missing or wrong."""
+
+    code = "api_key_refused"
+    status = 401
 
 
 class SessionError(ServerError):

@@ -24,6 +24,7 @@ from crawler.site import SiteIdentity
 from crawler.store import PageStore
 from index.build import write_index
 from index.chunks import build_chunks, dump_chunks
+from server.answerable import answerable
 from server.errors import BuildError
 from server.labels import read_labels
 from server.review import Outcome, settle
@@ -97,7 +98,6 @@ def rebuild(
     knowledge, _ = apply_corrections(knowledge, corrections, today=now.date())
     titles = {reading.url: reading.title for reading in readings}
     passages = [passage for reading in readings for passage in reading.passages]
-    chunks = build_chunks(knowledge, passages, titles=titles)
     facts = collect_facts(
         knowledge,
         corrections,
@@ -105,6 +105,8 @@ def rebuild(
         today=now.date(),
         approved_contacts=site.compile.approved_contacts,
     )
+    answers = answerable(knowledge, facts, site.compile.approved_contacts)
+    chunks = build_chunks(answers, passages, titles=titles)
     models = services.models(site)
     compiled = compile_instructions(
         facts,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from index.search import Answer
+from compiler.tokens import count_tokens
+from index.payload import payload
 from server.errors import UnknownToolError
 from server.live import LiveReleases
+from server.lookups import Asked, LookupLog
 from server.routes.bodies import parsed
 from server.sessions import Pass
 
@@ -25,8 +29,12 @@ class Question(BaseModel):
 class Tools:
     """Every tool by its name."""
 
-    def __init__(self, live: LiveReleases) -> None:
+    def __init__(
+        self, live: LiveReleases, lookups: LookupLog, clock: Callable[[], datetime]
+    ) -> None:
         self._live = live
+        self._lookups = lookups
+        self._clock = clock
 
     def call(self, name: str, asked: Request, key: Pass) -> dict[str, Any]:
         """Answer the call of tool `name`; raises UnknownToolError, RequestError."""
@@ -35,20 +43,9 @@ class Tools:
         question = parsed(asked, Question)
         with self._live.searcher(key.release_id) as searcher:
             answer = searcher.search(question.query, language=key.language)
-        return as_payload(answer)
-
-
-def as_payload(answer: Answer) -> dict[str, Any]:
-    """Return what the model reads: a small JSON object, empty fields left out."""
-    hits = [
-        {
-            name: value
-            for name in ("text", "spoken", "title", "url", "as_of")
-            if (value := getattr(hit, name))
-        }
-        for hit in answer.hits
-    ]
-    payload: dict[str, Any] = {"answered": answer.answered, "results": hits}
-    if not answer.answered:
-        payload["topics"] = list(answer.topics)
-    return payload
+            budget = searcher.rules.payload_tokens
+        self._lookups.note(
+            Asked(key.release_id, key.session_id, question.query), answer, at=self._clock()
+        )
+        seen = self._live.release(key.release_id).manifest.seen
+        return payload(answer, count=count_tokens, budget=budget, seen=seen)

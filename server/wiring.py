@@ -23,6 +23,7 @@ from index.vectors import VectorCache
 from server.db.engine import open_database
 from server.errors import SettingsError
 from server.live import LiveReleases
+from server.lookups import LookupLog
 from server.minting import Mint
 from server.realtime import OpenAIRealtime, Realtime
 from server.sessions import SessionBook, SessionKeys
@@ -67,6 +68,8 @@ class Web:
 
     live: LiveReleases
     mint: Mint
+    lookups: LookupLog
+    engine: Engine
 
 
 def pages_path(store: Path, site: SiteIdentity) -> Path:
@@ -96,15 +99,16 @@ def open_web(
 ) -> Web:
     """Put together what mints sessions and answers their tools; `realtime` replaces OpenAI."""
     live = LiveReleases(services.engine, services.shelf, searchers(site, services))
+    secret = signing_key(settings)
     mint = Mint(
         live=live,
         realtime=realtime or _openai(settings),
         book=SessionBook(services.engine),
-        keys=SessionKeys(signing_key(settings)),
+        keys=SessionKeys(secret),
         voice=site.voice,
         rules=site.compile,
     )
-    return Web(live, mint)
+    return Web(live, mint, LookupLog(services.engine, secret), services.engine)
 
 
 def require_key(settings: Settings) -> SecretStr:

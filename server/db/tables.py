@@ -93,11 +93,18 @@ lookups = Table(
     Column("release_id", String(32), nullable=False),
     Column("session_id", String(40)),
     Column("question", Text),  # null where keeping it is not allowed
+    Column("question_hash", String(32)),  # keyed: equal questions meet, nobody can guess back
+    Column("language", String(16)),
+    Column("asks", String(200)),  # what kind of thing was wanted, such as "hours price"
+    Column("kinds", String(200)),  # kinds of the hits, in their order
+    Column("topics", Text),  # the site's own words nearest to the question, one a line
+    Column("certainty", Float),  # 0..1
     Column("answered", Boolean, nullable=False),
     Column("degraded", Boolean, nullable=False),
     Column("hits", Integer, nullable=False),
     Column("ms", Float, nullable=False),
     Index("lookups_by_at", "at"),
+    Index("lookups_by_answered", "answered", "at"),
 )
 """What was asked of a release and whether it could answer."""
 
