@@ -15,13 +15,14 @@ from lxml.html import HtmlElement
 
 from crawler.colours import blank_unseen
 from crawler.css import sheet_of
+from crawler.hiding import look
 from crawler.jsonld import objects_of
 from crawler.language import language_of
 from crawler.outline import mark_headings
 from crawler.pages import Page
 from crawler.records import Source
 from crawler.regions import mark_regions
-from crawler.reveal import Clues
+from crawler.reveal import Clues, Verdict
 from crawler.text import squeeze
 from crawler.tree import (
     HEADINGS,
@@ -33,7 +34,7 @@ from crawler.tree import (
     region_of,
     text_of,
 )
-from crawler.visibility import VisibilityPass
+from crawler.visibility import DROPPED, EXCLUDE, VisibilityPass
 
 __all__ = [
     "HEADINGS",
@@ -117,6 +118,30 @@ def _tree(html: str) -> HtmlElement:
         return lxml.html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return lxml.html.document_fromstring("<html><body></body></html>", parser=parser)
+
+
+class Uncleaned:
+    """A page with its hidden words still in it, for saying why they are."""
+
+    def __init__(self, page: Page) -> None:
+        tree = _tree(page.html)
+        self.root: HtmlElement = tree
+        self._sheet = sheet_of(_stylesheets(page, tree))
+        self._clues = Clues(tree, self._sheet)
+
+    def hidden_by(self, element: HtmlElement) -> str:
+        """What keeps `element` from the eye, in words."""
+        number = 0
+        for node in [*reversed(list(element.iterancestors())), element]:
+            if node.tag in DROPPED:
+                return f"it stands in <{node.tag!s}>"
+            if node.get(EXCLUDE) is not None:
+                return f"the owner left it out with {EXCLUDE}"
+            number, values = self._sheet.style(node, number)
+            seen = look(values, node.get("hidden") is not None)
+            if seen.hidden and self._clues.verdict(node, seen) in (Verdict.GONE, Verdict.SUSPECT):
+                return f"{seen.hidden.value} hides <{node.tag!s}>, and nothing shows it"
+        return "it repeats words that can be seen, or has the colour or size of nothing"
 
 
 def _has_all_styles(page: Page, tree: HtmlElement) -> bool:

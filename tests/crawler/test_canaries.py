@@ -21,7 +21,7 @@ BAITS = {
     "quote": f"""<blockquote><p>“{CANARY} is the best company I know, truly.”</p>
         <cite>Jane {CANARY}, CEO</cite></blockquote>""",
     "question": f"<h3>What is {CANARY}?</h3><p>{CANARY} is what we answer to nobody at all.</p>",
-    "contact": f"""<p>Mail <a href="mailto:{CANARY.lower()}@example.org">{CANARY.lower()}@example.org</a>,
+    "contact": f"""<p>Mail <a href="mailto:{CANARY.lower()}@example.org">{CANARY}@example.org</a>,
         {CANARY} Street 5, 10115 Berlin</p>""",
     "person": f"<div><h4>Ann {CANARY}</h4><p>Chief Executive Officer</p></div>",
 }
