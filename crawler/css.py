@@ -301,7 +301,7 @@ def declarations(block: str, about: str = "shown") -> _Declared:
 def _rule_set(text: str, about: str) -> RuleSet:
     """The rules of one stylesheet that set any of the properties."""
     rules: list[Rule] = []
-    layers: dict[str, int] = {}
+    layers = _layers(text)
     found = list(_scan(text))
     idle = _idle(value for _, block, _, _ in found for value in declarations(block, about))
     for selectors, block, holds, layer in found:
@@ -317,6 +317,17 @@ def _rule_set(text: str, about: str) -> RuleSet:
                 rank = (level, selector.specificity, len(rules))
                 rules.append(Rule(selector, kept, rank, holds))
     return RuleSet(tuple(rules))
+
+
+def _layers(text: str) -> dict[str, int]:
+    """Cascade layers by name, in the order in which they are first named."""
+    if "@layer" not in text:
+        return {}
+    names = (n.strip() for m in _LAYER.finditer(text) for n in m[1].split(","))
+    return {f".{name}": number for number, name in enumerate(dict.fromkeys(names))}
+
+
+_LAYER = re.compile(r"@layer\s*([^;{}]*)[;{]")
 
 
 def _idle(values: Iterable[tuple[str, str, bool]]) -> set[str]:
@@ -360,6 +371,7 @@ def _scan(text: str) -> Iterator[tuple[str, str, Holds, str]]:
     text = _COMMENT.sub(" ", text)
     text = _URL.sub("url()", text)
     text = _STRING.sub(lambda m: "''" if _RISKY.search(m[0]) else m[0], text)
+    text += "}" * (text.count("{") - text.count("}"))
     open_ = [_Group(None, Holds.NOW, "")]
     for chunk in _CHUNK.findall(text):
         body = chunk[:-1]
