@@ -1,22 +1,67 @@
-"""What the company does for customers."""
+"""What the company does for customers: every place of a page that speaks of a service.
+
+One page rarely settles what is a service. Each place (menu, card, priced card, own page, structured
+data) is read as a record whose confidence is the evidence of that place alone; merge_services adds
+the evidence of all pages up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from crawler.dom import Document
-from crawler.reading import PageReading
-from crawler.records import Contradiction, Service
+from crawler.pricing import offers
+from crawler.records import Service, Source
+from crawler.roles import Role, page_role
+from crawler.service_cards import link_of, service_cards
+from crawler.service_menu import service_menu
+from crawler.service_merge import merge_services
+from crawler.service_pages import service_page, typed_services
+from crawler.service_text import description_of, duration_in
+from crawler.service_words import is_service_name, is_tier
 from crawler.site import SiteIdentity
+
+__all__ = ["merge_services", "services"]
+
+PRICED = 0.6
 
 
 def services(document: Document, site: SiteIdentity) -> tuple[Service, ...]:
-    """Read every services record of one page."""
-    return ()
+    """Every place of one page that speaks of a service, with its own evidence as confidence."""
+    del site  # what is a service is settled over all pages
+    found = [
+        *service_menu(document),
+        *service_page(document),
+        *typed_services(document),
+        *service_cards(document),
+        *_priced(document),
+    ]
+    return tuple(dict.fromkeys(found))
 
 
-def merge_services(
-    readings: Sequence[PageReading], site: SiteIdentity
-) -> tuple[tuple[Service, ...], tuple[Contradiction, ...]]:
-    """One record per real thing over all pages, and what is in dispute."""
-    return (), ()
+def _priced(document: Document) -> Iterator[Service]:
+    """Cards with a price that say more than name and price, and that are no packages."""
+    if page_role(document) in (Role.ARTICLE, Role.PRIVACY):
+        return
+    language = document.language
+    for price, thing in offers(document):
+        if thing.card is None or thing.name_line is None or is_tier(price.name, language):
+            continue
+        if not is_service_name(price.name, language):
+            continue
+        description = description_of(thing.card.lines, thing.name_line, language)
+        duration = duration_in(thing.card.lines, language)
+        enough = len((description or "").split()) >= 4 or price.features
+        if not enough and not (duration and len(thing.card.lines) >= 3):
+            continue
+        source = price.sources[0]
+        yield Service(
+            name=price.name,
+            description=description,
+            features=price.features,
+            duration=duration,
+            url=link_of(thing.card, document),
+            language=language,
+            confidence=PRICED,
+            sources=(Source(url=source.url, quote=source.quote, channel=source.channel),),
+        )

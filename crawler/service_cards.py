@@ -1,0 +1,205 @@
+"""Services shown as cards, rows and sections: evidence is scored, no class name is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.blocks import Block, Structure, blocks
+from crawler.dom import Document
+from crawler.flow import Line, flow_of
+from crawler.mentions import bare, price_words
+from crawler.money import find_money
+from crawler.money_grammar import phrases
+from crawler.owners import slot
+from crawler.price_record import clean_name
+from crawler.records import Service, Source
+from crawler.roles import Role, page_role
+from crawler.service_text import description_of, duration_in, features_in
+from crawler.service_words import (
+    in_other_folder,
+    in_service_folder,
+    is_hub,
+    is_service_name,
+    says_other,
+    says_services,
+)
+from crawler.tree import text_of
+
+FLOOR = 0.25
+"""Evidence under this is not worth keeping."""
+_STEP = re.compile(r"^\D{0,9}0?\d{1,2}\.?$")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+
+
+@dataclass(frozen=True, eq=False)
+class _Page:
+    """What the page as a whole says about its cards."""
+
+    document: Document
+
+    @cached_property
+    def hub(self) -> bool:
+        """The page that lists the services."""
+        return is_hub(self.document.url, self.document.language)
+
+    @cached_property
+    def score(self) -> float:
+        """Evidence that holds for every card of the page."""
+        url, language = self.document.url, self.document.language
+        if in_other_folder(url, language) or page_role(self.document) in (Role.ARTICLE, Role.PRIVACY):
+            return -0.6
+        if self.hub:
+            return 0.3
+        return -0.25 if in_service_folder(url, language) else 0.0
+
+
+def service_cards(document: Document) -> Iterator[Service]:
+    """Every card of `document` that may be a service, with the evidence for it as confidence."""
+    page = _Page(document)
+    if page.score <= -0.6:
+        return
+    groups: dict[int, list[Block]] = {}
+    for block in blocks(document):
+        if block.region in ("main", "aside") and block.structure in _STRUCTURES:
+            groups.setdefault(block.group, []).append(block)
+    for group in groups.values():
+        if len(group) >= 2:
+            yield from _of_group(group, page)
+
+
+_STRUCTURES = (Structure.CARD, Structure.ITEM, Structure.SECTION, Structure.DETAILS)
+
+
+def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
+    language = page.document.language
+    names = [_name(block, group, language) for block in group]
+    named = [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
+    if len(named) < 2 or len({n.text.casefold() for _, n in named}) < len(named):
+        return
+    over = page.score + _of_headings(group[0], page.document)
+    if len(named) < 0.6 * len(group):
+        over -= 0.3
+    for block, name in named:
+        score = over + _of_card(block, name, page.document)
+        if score >= FLOOR:
+            yield _service(block, name, page.document, min(score, 0.95))
+
+
+def _name(block: Block, group: Sequence[Block], language: str | None) -> Line | None:
+    headings = [h for h in block.headings if h.rank == min(x.rank for x in block.headings)]
+    if len(headings) > 1 or len(block.headings) > 2:
+        return None
+    if headings:
+        return headings[0] if is_service_name(headings[0].text, language) else None
+    if block.structure is Structure.SECTION or len(block.lines) < 2:
+        return None
+    return _title_by_place(block, group, language)
+
+
+def _title_by_place(block: Block, group: Sequence[Block], language: str | None) -> Line | None:
+    """The first short line that has a counterpart with other words in every card."""
+    for line in block.lines[:4]:
+        if not is_service_name(line.text, language) or len(line.text.split()) > 7:
+            continue
+        if find_money(line.text, language) or price_words(line.pieces[-1].text, language):
+            continue
+        place = slot(line, block.element)
+        twins = [x.text for b in group for x in b.lines[:4] if slot(x, b.element) == place]
+        if len(twins) >= len(group) and len(set(twins)) >= 0.8 * len(group):
+            return line
+    return None
+
+
+def _of_headings(block: Block, document: Document) -> float:
+    """Evidence of the headings over a group and of the small line above its heading."""
+    score, language = 0.0, document.language
+    path = [h for h in block.heading_path if h != block.heading]
+    for n, heading in enumerate(reversed(path[-2:])):
+        if says_other(heading, language):
+            return -0.7 if n == 0 else -0.4
+        if says_services(heading, language):
+            score = max(score, 0.4 if n == 0 else 0.3)
+    for line in _eyebrows(block, document):
+        if says_other(line.text, language):
+            return -0.6
+        if says_services(line.text, language):
+            score = max(score, 0.35)
+    return score
+
+
+def _eyebrows(block: Block, document: Document) -> list[Line]:
+    """The short lines around the heading over a group."""
+    flow = flow_of(document)
+    first = flow.span(block.element)[0]
+    return [
+        x for x in flow.lines[max(0, first - 4) : first] if not x.rank and len(x.text.split()) <= 5 and x.region == "main"
+    ]
+
+
+def _of_card(block: Block, name: Line, document: Document) -> float:
+    language = document.language
+    score = 0.0
+    if target := link_of(block, document):
+        score += 0.25 if in_service_folder(target, language) else 0.1
+        score -= 0.6 if in_other_folder(target, language) else 0.0
+        score -= 0.2 if urlsplit(target).netloc != urlsplit(document.url).netloc else 0.0
+    if description_of(block.lines, name, language):
+        score += 0.15
+    elif not target:
+        score -= 0.15
+    if any(_more(line, language) for line in block.lines if line.linked):
+        score += 0.1
+    if block.structure is Structure.SECTION and not target:
+        score -= 0.15
+    texts = [line.text for line in block.lines]
+    if any(_STEP.match(t) for t in texts[:2]) or any(_DATE.search(t) for t in texts if len(t) < 40):
+        score -= 0.3
+    if any(line.element.tag == "blockquote" for line in block.lines):
+        score -= 0.5
+    if any(find_money(t, language) for t in texts if len(t.split()) < 10):
+        score += 0.1
+    return score
+
+
+def _more(line: Line, language: str | None) -> bool:
+    return phrases("services", "more", language).search(line.text) is not None
+
+
+def link_of(block: Block, document: Document) -> str | None:
+    """The page that a card leads to: the first link of it that leaves the page."""
+    for link in block.links:
+        href = (link.get("href") or "").strip()
+        if href and not href.startswith(("#", "mailto:", "tel:", "javascript:", "sms:", "whatsapp:")):
+            target = document.absolute(href).split("#")[0]
+            if target.rstrip("/") != document.url.rstrip("/") and not _is_contact(target, link):
+                return target
+    return None
+
+
+def _is_contact(target: str, link: HtmlElement) -> bool:
+    last = urlsplit(target).path.rstrip("/").rpartition("/")[2]
+    return bool(re.search(r"contact|kontakt|contatt|book|termin|rdv|reserv|wa\.me|angebot-anfordern|offerte|devis", last)) or len(text_of(link)) > 2000
+
+
+def _service(block: Block, name: Line, document: Document, score: float) -> Service:
+    target = link_of(block, document)
+    same_site = target is not None and urlsplit(target).netloc == urlsplit(document.url).netloc
+    title = clean_name(name.text)
+    description = description_of(block.lines, name, document.language)
+    quote = f"{title} … {description}" if description else title
+    return Service(
+        name=title,
+        description=description,
+        features=features_in(block.lines),
+        duration=duration_in(block.lines, document.language),
+        url=target if same_site else None,
+        language=document.language,
+        confidence=round(max(0.0, score), 2),
+        sources=(Source(url=document.url, quote=bare(quote)[:300], channel=block.channel),),
+    )

@@ -1,0 +1,83 @@
+"""Services in menus: the links under a label such as "Services", or into the folder of services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.dom import Document
+from crawler.flow import flow_of
+from crawler.mentions import bare
+from crawler.price_record import clean_name
+from crawler.records import Service, Source
+from crawler.service_words import (
+    in_other_folder,
+    in_service_folder,
+    is_hub,
+    is_service_name,
+    says_other,
+    says_services,
+)
+from crawler.tree import channel_of, region_of, text_of
+
+UNDER_LABEL = 0.45
+IN_FOLDER = 0.4
+
+
+def service_menu(document: Document) -> Iterator[Service]:
+    """Every entry of a menu of services, with the page that it leads to."""
+    language = document.language
+    seen: set[tuple[str, str]] = set()
+    host = urlsplit(document.url).netloc
+    for link in document.root.iter("a"):
+        href = (link.get("href") or "").strip()
+        if not href or href.startswith(("#", "mailto:", "tel:", "javascript:")):
+            continue
+        if region_of(link) not in ("nav", "header", "footer"):
+            continue
+        target = document.absolute(href).split("#")[0]
+        name = clean_name(_label(link))
+        if (name, target) in seen or urlsplit(target).netloc != host or not is_service_name(name, language):
+            continue
+        seen.add((name, target))
+        if is_hub(target, language) or in_other_folder(target, language) or not urlsplit(target).path.strip("/"):
+            continue
+        folder = in_service_folder(target, language)
+        if not folder and not _under_label(link, document):
+            continue
+        yield Service(
+            name=name,
+            url=target,
+            language=language,
+            confidence=UNDER_LABEL if not folder else max(UNDER_LABEL, IN_FOLDER),
+            sources=(Source(url=document.url, quote=name, channel=channel_of(link)),),
+        )
+
+
+def _label(link: HtmlElement) -> str:
+    """The words of an entry; of a rich one only its title."""
+    strong = link.find(".//strong")
+    return text_of(strong if strong is not None and len(text_of(link).split()) > 4 else link)
+
+
+def _under_label(link: HtmlElement, document: Document) -> bool:
+    """Whether the list around `link` opens with a label that announces services."""
+    flow = flow_of(document)
+    node = link.getparent()
+    for _ in range(6):
+        if node is None or node.tag in ("nav", "header", "footer", "body"):
+            return False
+        links = [a for a in node.iter("a") if a.get("href")]
+        before = node.getprevious()
+        if before is not None and len(links) > 1:
+            words = bare(text_of(before))
+            lines = flow.under(before)
+            if len(lines) <= 2 and 0 < len(words.split()) <= 5:
+                toggle = [a for a in before.iter("a") if a.get("href")] or ([before] if before.tag == "a" else [])
+                hub = any(is_hub(document.absolute(a.get("href", "")), document.language) for a in toggle)
+                says = says_services(words, document.language) and not says_other(words, document.language)
+                return hub or says
+        node = node.getparent()
+    return False

@@ -1,0 +1,97 @@
+"""Which headings, labels, addresses and names speak of services."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from crawler.lexicon import words
+from crawler.mentions import bare
+from crawler.money_grammar import known, phrases
+
+_NUMBERED = re.compile(r"^(?:step|schritt|étape|paso|passo|stap|krok|phase|fase|etap)?\s*\d{1,2}\b", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+_TOWN = re.compile(
+    r"\s+(?:in|near|en|à|em|w|we|bei|nahe|a|te)\s+(?:the\s+)?[A-ZÀ-Þ][\w'’.-]*(?:[\s,]+(?:and\s+)?[A-ZÀ-Þ][\w'’.-]*)*$"
+)
+
+
+def says_services(text: str, language: str | None) -> bool:
+    """Whether a heading or label announces services: a short text with one of the words in it."""
+    match = phrases("services", "services", language).search(text)
+    return match is not None and len(text.split()) <= len(match[0].split()) + 6
+
+
+def says_other(text: str, language: str | None) -> bool:
+    """Whether a heading announces cards that are no services: reasons, steps, people, articles."""
+    match = phrases("services", "others", language).search(text)
+    if match is None:
+        return False
+    return match.start() <= 4 or len(text.split()) <= len(match[0].split()) + 4
+
+
+def slugs(url: str) -> tuple[str, ...]:
+    """The segments of the path of `url` in lower case, without index and suffix."""
+    parts = (unquote(p).casefold() for p in urlsplit(url).path.split("/") if p)
+    bare_parts = (re.sub(r"\.\w{2,5}$", "", p) for p in parts)
+    return tuple(p for p in bare_parts if p != "index" and not re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", p))
+
+
+@lru_cache(maxsize=256)
+def _folders(name: str, language: str | None) -> frozenset[str]:
+    return frozenset(w for tag in known(language) for w in words("services", name, tag))
+
+
+def in_service_folder(url: str, language: str | None) -> bool:
+    """Whether `url` lies below a folder of services."""
+    return any(p in _folders("folders", language) for p in slugs(url)[:-1])
+
+
+def is_hub(url: str, language: str | None) -> bool:
+    """Whether `url` is the page that lists the services."""
+    parts = slugs(url)
+    return bool(parts) and parts[-1] in _folders("folders", language)
+
+
+def in_other_folder(url: str, language: str | None) -> bool:
+    """Whether `url` lies in or at a folder of articles, references, people or legal pages."""
+    return any(p in _folders("other_folders", language) for p in slugs(url))
+
+
+def is_service_name(text: str, language: str | None) -> bool:
+    """Whether `text` can be what a service is called."""
+    text = bare(text)
+    if not 2 < len(text) <= 80 or len(text.split()) > 9 or not re.search(r"[^\W\d_]{3}", text):
+        return False
+    if text[-1] in "?!…" or re.search(r"[^\W\d_]{4,}\.(?:\s|$)", text) or _NUMBERED.search(text) and len(text.split()) < 3:
+        return False
+    folded = text.casefold()
+    for name in ("nothing", "badges", "more", "services", "others"):
+        if folded in _folded(name, language):
+            return False
+    return "@" not in text and not _DATE.search(text)
+
+
+@lru_cache(maxsize=256)
+def _folded(name: str, language: str | None) -> frozenset[str]:
+    return frozenset(w.casefold() for tag in known(language) for w in words("services", name, tag))
+
+
+def is_tier(name: str, language: str | None) -> bool:
+    """Whether `name` is made of the words that packages of one service are told apart by."""
+    found = [w for w in re.findall(r"[\w-]+", name.casefold()) if not w.isdigit()]
+    tiers = _folded("tiers", language)
+    return bool(found) and (name.casefold() in tiers or all(w in tiers for w in found))
+
+
+def head_of(name: str) -> str:
+    """`name` without a slogan behind a dash: "Local SEO — be found" → "Local SEO"."""
+    head, dash, tail = (re.split(r"(\s[—–|]\s)", name, maxsplit=1) + ["", ""])[:3]
+    slogan = dash and (tail[:1].islower() or len(tail.split()) >= 3)
+    return head if slogan and len(head) >= 3 else name
+
+
+def without_town(name: str) -> str:
+    """`name` without a place at its end: "Roof repair in Leeds" → "Roof repair"."""
+    return _TOWN.sub("", name)
