@@ -28,6 +28,16 @@ _PHONE = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[\s ().\-/–]{0,3}\d){6,15}(
 _VANITY = re.compile(
     r"(?<![\w])(?:\+?1[-. ])?\(?[2-9]\d{2}\)?[-. ][A-Z]{2,}(?:[-. ]?[A-Z0-9]+)*(?!\w)"
 )
+_SPELLED = re.compile(
+    r"(?i)\b[\w-]+(?:\s*\(?\s*(?:at|arroba|arobase|chez)\s*\)?\s*[\w-]+)?"
+    r"\s*\(?\s*(?:dot|punto|point|punkt|ponto)\s*\)?\s*"
+    r"(?:com|net|org|info|biz|io|ai|app|co|xyz|online|site|shop|example)\b"
+)
+_DIGIT_WORDS = re.compile(
+    r"(?i)(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
+    r"|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf)\b[\s,.–-]*){7,}"
+)
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
 _NOT_A_PHONE = re.compile(
     r"^(?:(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}"  # years
@@ -102,6 +112,8 @@ def without_foreign(text: str, may: Allowed) -> tuple[str, tuple[str, ...]]:
     text = _LINK.sub(lambda m: judge(m, _no_link(m[0]) or may.link(m[0].rstrip(".,;:!?)"))), text)
     text = _PHONE.sub(lambda m: judge(m, _no_phone(m[0]) or may.phone(m[0])), text)
     text = _VANITY.sub(lambda m: judge(m, False), text)
+    text = _SPELLED.sub(lambda m: judge(m, False), text)
+    text = _DIGIT_WORDS.sub(lambda m: judge(m, False), text)
     text = _HANDLE.sub(lambda m: judge(m, m[0].lower() in may.approved), text)
     return text, tuple(taken)
 

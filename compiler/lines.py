@@ -163,6 +163,6 @@ def _stopped(text: str) -> str:
 def _page(sources: Sequence[Source]) -> str:
     """The path of the first page that says it, in square brackets; nothing for the home page."""
     path = urlsplit(sources[0].url).path.strip("/") if sources else ""
-    path = re.sub(r"(?:index)?\.html?$", "", path)
-    safe = path == neutral(path, _PATH) and re.fullmatch(r"[\w%./-]+", path)
-    return f" [{path}]" if safe else ""
+    path = re.sub(r"(?:^index)?\.(?:html?|php|aspx?)$", "", path)
+    safe = path == neutral(path, _PATH) and re.fullmatch(r"[\w%/-]+", path)
+    return f" [{path}]" if safe and not re.search(r"\d{5}", path) else ""

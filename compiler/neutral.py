@@ -23,15 +23,12 @@ _SIGNS = str.maketrans(
         "]": ")",
         "|": "/",
         "\\": "/",
-        "#": "№",
-        "*": "·",
-        "~": "-",
-        "＃": "№",
     }
 )
-_DASHES = re.compile(r"(?:[-–—=_]\s?){3,}")
+_RULES = re.compile(r"(?:[-–—=_~*#+]\s?){3,}|[*#~]{2,}")
+"""Rules, headings and emphasis of Markdown; a single sign ("C#", "~30") stays."""
 _ROLE = re.compile(
-    r"(?i)(?<!\w)(system|assistant|developer|user|tool|human|ai|instructions?)(\s+(?:message|prompt|note))?\s*[:：]"
+    r"(?i)(?<!\w)(system|assistant|developer|user|tool|human|instructions?)(\s+(?:message|prompt|note))?\s*[:：]"
 )
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+")
 
@@ -43,10 +40,11 @@ def neutral(text: str, limit: int) -> str:
     Digits, currency signs, letters of any script and ordinary punctuation stay as the page has
     them. Idempotent.
     """
-    line = squeeze(text).translate(_SIGNS)
-    line = _DASHES.sub("- ", line)
-    line = _ROLE.sub(r"\1\2 –", line)
-    return whole_sentences(" ".join(line.split()), limit)
+    line, before = squeeze(text).translate(_SIGNS), ""
+    while line != before:
+        before = line
+        line = " ".join(_RULES.sub(" ", _ROLE.sub(r"\1\2 –", line)).split())
+    return whole_sentences(line, limit)
 
 
 def whole_sentences(text: str, limit: int) -> str:

@@ -4,6 +4,7 @@ knows its fields.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +16,7 @@ SECRET_SECONDS = 60
 """Life of an ephemeral secret. The vendor's default is 600; a visitor connects within seconds."""
 _KEYWORDS = 24
 """Names given to the transcription; a short list helps, a long one distracts."""
+_NAME = re.compile(r"(?!.*\d{4})[\w&'’+ -]{2,60}")
 _RATE = 24_000
 """Hz; the only PCM rate that the API takes."""
 
@@ -119,5 +121,5 @@ def _keywords(release: Release) -> list[str]:
     """Names that a transcription gets wrong without being told: the company's and its services'."""
     known = release.knowledge
     names = [known.company_info.name, *(s.name for s in known.services)]
-    short = (neutral(name, 60) for name in names if name)
-    return list(dict.fromkeys(name for name in short if name))[:_KEYWORDS]
+    plain = (neutral(name, 60) for name in names if name)
+    return list(dict.fromkeys(name for name in plain if _NAME.fullmatch(name)))[:_KEYWORDS]
