@@ -219,8 +219,9 @@ def _in_other_state(rule: Rule, element: HtmlElement) -> bool:
     """Whether `rule` would hold for `element` in another state (a class "open", :hover)."""
     selector = rule.selector
     states = [*_missing(selector.subject, element)]
-    anchored = bool(selector.subject.classes or selector.subject.ids) and len(states) < (
-        len(selector.subject.classes) + len(selector.subject.ids)
+    names = names_in(element.get("class"))
+    anchored = any(c in names for c in selector.subject.classes) or (
+        element.get("id") in selector.subject.ids
     )
     node: HtmlElement | None = element
     for combinator, compound in selector.before:

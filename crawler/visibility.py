@@ -58,6 +58,7 @@ class VisibilityPass:
         self._suspects: list[_Suspect] = []
         self._collapsed: list[HtmlElement] = []
         self._twins: list[HtmlElement] = []
+        self._visible_again: set[HtmlElement] = set()
         self.pale: list[HtmlElement] = []
         """Elements whose text may have the colour of its ground."""
 
@@ -114,6 +115,8 @@ class VisibilityPass:
 
     def _mark(self, element: HtmlElement, seen: Look, above: _Above) -> None:
         tag = element.tag
+        if seen.visibility:
+            self._visible_again.add(element)
         if seen.pale or (tag == "font" and element.get("color") is not None):
             self.pale.append(element)
         if seen.struck or tag in _STRUCK_TAGS:
@@ -151,11 +154,11 @@ class VisibilityPass:
         """Drop what stays hidden without a clue, unless its number or size shows an animation."""
         if not self._suspects:
             return
-        groups: dict[tuple[object, ...], list[HtmlElement]] = defaultdict(list)
+        groups: dict[tuple[By, tuple[object, ...]], list[HtmlElement]] = defaultdict(list)
         for suspect in self._suspects:
             groups[(suspect.by, suspect.look)].append(suspect.element)
         total = len(text_of(root)) or 1
-        for elements in groups.values():
+        for (by, _), elements in groups.items():
             animated = self._clues.has_scripts and (
                 len(elements) >= _SAME_LOOK
                 or any(
@@ -164,8 +167,21 @@ class VisibilityPass:
                 or sum(len(text_of(e)) for e in elements) > _SHARE * total
             )
             for element in () if animated else elements:
-                if element.getparent() is not None:
+                if by is By.VISIBILITY:
+                    self._blank(element)
+                elif element.getparent() is not None:
                     element.drop_tree()
+
+    def _blank(self, element: HtmlElement) -> None:
+        """Take the words out of `element` but for what is visible in it again."""
+        stack = [element]
+        while stack:
+            node = stack.pop()
+            node.text = None
+            for child in node:
+                child.tail = None
+                if child not in self._visible_again:
+                    stack.append(child)
 
     def _drop_copies(self, root: HtmlElement) -> None:
         """Drop what repeats words that can be seen: another screen's copy, a clone of a slide."""
@@ -178,14 +194,19 @@ class VisibilityPass:
         collapsed = [(e, text_of(e)) for e in self._collapsed if e.getparent() is not None]
         if not collapsed:
             return
-        seen = f" {text_of(root)} "
+        seen = f" {_spaced(text_of(root))} "
         for element, words in collapsed:
-            if seen.count(f" {words} ") > 1 and _is_below(element, root):
+            if seen.count(f" {_spaced(words)} ") > 1 and _is_below(element, root):
                 element.drop_tree()
 
 
 def _is_below(element: HtmlElement, root: HtmlElement) -> bool:
     return any(a is root for a in element.iterancestors())
+
+
+def _spaced(text: str) -> str:
+    """`text` with double spaces: neighbours can then both be found with a space on either side."""
+    return text.replace(" ", "  ")
 
 
 def _is_clone(names: str | None) -> bool:
