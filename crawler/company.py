@@ -18,14 +18,14 @@ from crawler.company_settle import (
 )
 from crawler.dom import Document, region_of, text_of
 from crawler.founding import founding_years
-from crawler.legal import LEGAL_FORM, copyright_name, legal_name
+from crawler.legal import LEGAL_FORM, copyright_name, legal_name, title_parts
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.organizations import organizations
 from crawler.people import people
 from crawler.reading import Candidate, PageReading
 from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSource
-from crawler.roles import Role, page_role
+from crawler.roles import Role, is_contact_heading, is_third_party, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import items
 from crawler.text import squeeze
@@ -86,6 +86,12 @@ def _names(document: Document) -> Iterator[Candidate]:
         if 1 < len(name) <= 60 and name.casefold() in shown:
             source = Source(url=document.url, quote=name, channel=Channel.META)
             yield Candidate(field="name", value=name, source=source, weight=0.7, detail="meta")
+    for part in title_parts(document.title):
+        mentions = shown.count(part.casefold())
+        if mentions and not is_contact_heading(part):
+            weight = 0.2 + 0.08 * min(mentions, 5)
+            source = Source(url=document.url, quote=document.title, channel=Channel.META)
+            yield Candidate(field="name", value=part, source=source, weight=weight, detail="title")
     for link in _home_links(document):
         label = text_of(link) or squeeze(next((i.get("alt") or "" for i in link.iter("img")), ""))
         label = " ".join(_LOGO_WORDS.sub(" ", label).split()).strip(" -–|·")
@@ -116,8 +122,11 @@ def _home_links(document: Document) -> list[HtmlElement]:
 
 def _legal_names(document: Document) -> Iterator[Candidate]:
     role = page_role(document)
-    for line in page_lines(document):
+    lines = page_lines(document)
+    for i, line in enumerate(lines):
         if len(line.text) > 160 or not LEGAL_FORM.search(line.text):
+            continue
+        if is_third_party(lines, i, role):
             continue
         place = line.region == "footer" or role in (Role.IMPRINT, Role.CONTACT)
         if place and (name := legal_name(line.text)):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from crawler.ballot import STRUCTURED, Vote, count
+from crawler.legal import bare_name, title_parts
 from crawler.lexicon import pattern
 from crawler.names import has_given_name
 from crawler.reading import Candidate, PageReading
 from crawler.records import Contradiction, Person, ValueSource, normalised
 from crawler.site import SiteIdentity
 
-_TITLE_PARTS = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*|:\s+")
 _LOGO_BONUS = 0.3
 
 
@@ -31,7 +30,7 @@ def settle_name(
     scores: dict[str, float] = {}
     written: dict[str, Counter[str]] = {}
     for vote in count(candidates, lambda c: c.value):
-        key = normalised(vote.value)
+        key = normalised(bare_name(vote.value))
         best: dict[str, float] = {}
         for c in vote.candidates:
             sort = c.detail or c.source.channel.value
@@ -40,7 +39,7 @@ def settle_name(
         scores[key] = scores.get(key, 0) + sum(best.values()) * share
         written.setdefault(key, Counter())[vote.value] += len(vote.candidates)
     for part, share in _title_parts(readings):
-        key = normalised(part)
+        key = normalised(bare_name(part))
         scores[key] = scores.get(key, 0) + 0.8 * share
         written.setdefault(key, Counter())[part] += 1
     if not scores:
@@ -53,8 +52,9 @@ def settle_name(
     if not total:
         return None
     key = max(total, key=lambda k: (round(total[k], 6), len(k), k))
-    name = max(written[key], key=lambda w: (written[key][w], not w.isupper(), w))
-    for vote in count((c for c in candidates if normalised(c.value) == key), lambda _: key):
+    name = max(written[key], key=lambda w: (written[key][w], not w.isupper(), -len(w), w))
+    own = [c for c in candidates if normalised(bare_name(c.value)) == key]
+    for vote in count(own, lambda _: key):
         sources += vote.sources("name", name)
     return name
 
@@ -67,14 +67,9 @@ def _title_parts(readings: Sequence[PageReading]) -> list[tuple[str, float]]:
     """Parts of titles that several pages share, with the share of pages."""
     parts: Counter[str] = Counter()
     for reading in readings:
-        parts.update(
-            {p.strip() for p in _TITLE_PARTS.split(reading.title) if 1 < len(p.strip()) <= 50}
-        )
+        parts.update({p.strip() for p in title_parts(reading.title) if 1 < len(p.strip()) <= 50})
     if len(readings) < 3:
-        first = sorted(
-            {p for r in readings[:1] for p in _TITLE_PARTS.split(r.title) if p.strip()}, key=len
-        )
-        return [(first[0], 0.5)] if first else []
+        return []
     return [
         (p, n / len(readings))
         for p, n in sorted(parts.items())
@@ -87,7 +82,7 @@ def settle_legal_name(candidates: Sequence[Candidate], sources: list[ValueSource
     votes = count(candidates, lambda c: normalised(c.value))
     if not votes:
         return None
-    best = max(votes, key=lambda v: (round(v.best, 3), round(v.score, 6), v.key))
+    best = max(votes, key=lambda v: (round(v.best, 3), round(v.score, 6)))
     sources += best.sources("legal_name")
     return best.value
 

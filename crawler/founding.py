@@ -12,7 +12,7 @@ from crawler.reading import Candidate
 from crawler.roles import Role, page_role
 
 _YEAR = re.compile(r"(?<![\d.,/-])(1[6-9]\d\d|20[0-4]\d)(?![\d.,]\d|\d|%|€|\+| ?(?:€|zł|km|m²|kg))")
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)[^.]*$", re.IGNORECASE)
 _NEAR = 28
 """Characters that may stand between the word and the year."""
 
@@ -33,11 +33,11 @@ def founding_years(document: Document) -> Iterator[Candidate]:
 
 def _years(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, float]]:
     text = lines[i].text
-    if _COPYRIGHT.search(text):
-        return
     own = role in (Role.HOME, Role.ABOUT, Role.CONTACT) or lines[i].region in ("footer", "header")
     for match in _YEAR.finditer(text):
         left = text[max(0, match.start() - _NEAR - 16) : match.start()]
+        if _COPYRIGHT.search(left):
+            continue
         right = text[match.end() : match.end() + _NEAR]
         if _ends_with("founded_words", left):
             yield match[1], 1.0 if own else 0.7

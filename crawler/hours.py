@@ -11,11 +11,12 @@ from crawler.dom import Document
 from crawler.lexicon import languages, pattern, words
 from crawler.lines import Line, page_lines
 from crawler.reading import Candidate
-from crawler.roles import Role, page_role
+from crawler.roles import Role, is_contact_heading, page_role
 from crawler.structured import Item
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _ALWAYS = re.compile(r"\b24 ?/ ?7\b|\b24 ?h ?/ ?24\b|\b24/24\b|\b7 ?j ?/ ?7\b")
+_CLOCK = re.compile("[\u23f0-\u23f2\U0001f550-\U0001f567]")
 _ZONES = r"(?: ?(?:[CEMP][SD]?T|GMT|BST|UTC|IST|CES?T|WES?T|EES?T))?\b"
 _LONG = 90
 """Characters beyond which a line is prose and only the statement in it is taken."""
@@ -70,7 +71,7 @@ def opening_hours(document: Document) -> Iterator[Candidate]:
     lines = page_lines(document)
     i = 0
     while i < len(lines):
-        statement, used = _statement(lines, i, known)
+        statement, used = _statement(lines, i, role, known)
         if statement and not _is_dated(statement) and (weight := _weight(lines, i, role, known)):
             source = document.source(
                 lines[i].element, " ".join(x.text for x in lines[i : i + used])
@@ -79,7 +80,7 @@ def opening_hours(document: Document) -> Iterator[Candidate]:
         i += used
 
 
-def _statement(lines: Sequence[Line], i: int, known: _Words) -> tuple[str | None, int]:
+def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tuple[str | None, int]:
     """The statement that begins in line `i`, if any, and how many lines it takes."""
     line = lines[i]
     text = line.text
@@ -88,11 +89,12 @@ def _statement(lines: Sequence[Line], i: int, known: _Words) -> tuple[str | None
     day = known.day.search(text)
     if day is None:
         return (text, 1) if _is_always(lines, i) else (None, 1)
-    if known.times.search(text) or known.closed.search(text[day.start() :]):
+    if known.times.search(text) or known.closed.search(text):
         if not _is_bare(text, known):
-            return _in_prose(text, known), 1
+            place = line.region == "footer" or role is Role.CONTACT
+            return _in_prose(text, known, in_contact_place=place), 1
         more = _times_below(lines, i + 1, known)
-        return ", ".join([_unlabelled(text, known), *more]), 1 + len(more)
+        return ", ".join([_unlabelled(text, known).rstrip(" .;"), *more]), 1 + len(more)
     if len(text) <= 40 and _is_bare(text, known):
         more = _times_below(lines, i + 1, known)
         if more:
@@ -131,21 +133,20 @@ def _is_sign(label: str) -> bool:
     return bool(label) and not re.search(r"\w", label)
 
 
-def _in_prose(text: str, known: _Words) -> str | None:
-    """The days and times inside a sentence."""
-    if pattern("contact", "reply_words").search(text) and not pattern(
-        "contact", "hours_words"
-    ).search(text):
+def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None:
+    """The days and times inside a sentence about hours."""
+    about_hours = pattern("contact", "hours_words").search(text) is not None
+    if not about_hours and (not in_contact_place or pattern("contact", "reply_words").search(text)):
         return None
-    for sentence in re.split(r"(?<=[^\W\d_]{3}[.!?])\s+", text) if len(text) > _LONG else [text]:
+    sentences = re.split(r"(?<=[^\W\d_]{3}[.!?])\s+", text) if len(text) > _LONG else [text]
+    for sentence in sentences:
         times = list(known.times.finditer(sentence))
-        day = known.day.search(sentence)
-        if not times or day is None or not pattern("contact", "hours_words").search(text):
+        days = list(known.day.finditer(sentence))
+        if not times or not days:
             continue
-        start, end = min(day.start(), times[0].start()), times[-1].end()
-        last = max((d.end() for d in known.day.finditer(sentence)), default=end)
-        part = sentence[start : max(end, last)].strip(" ,;")
-        if len(part) <= _LONG and not _is_dated(part):
+        start = min(days[0].start(), times[0].start())
+        part = sentence[start : max(times[-1].end(), days[-1].end())].strip(" ,;")
+        if len(part) <= _LONG:
             return part
     return None
 
@@ -172,6 +173,8 @@ def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
     line = lines[i]
     if _has_label(lines, i, 9) or line.region == "footer":
         return 1.0
+    if _CLOCK.search(line.text[:3]) or is_contact_heading(line.heading):
+        return 0.9
     if role is Role.CONTACT or pattern("contact", "hours_words").search(line.text):
         return 0.9
     around = [x.text for x in lines[max(0, i - 3) : i + 4]]

@@ -18,6 +18,7 @@ LEGAL_FORM = re.compile(
     r"Pty\.? Ltd\.?|Pvt\.? Ltd\.?|ApS|A/S|AB|AS|Oy|s\.r\.o\.|a\.s\.|Kft\.?)(?!\w)"
 )
 """Legal forms of companies in Europe, the Americas, India and Australia."""
+_DIVIDERS = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*|:\s+")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s:]*(?:©|\(c\))?\s*(?:copyright)?[\s,]*(?:(?:19|"
     r"20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d|\w+))?)?[\s,|·.–-]*(?:by |by: )?(.+)",
@@ -37,6 +38,8 @@ def copyright_name(text: str) -> str | None:
     name = pattern("company", "credit_words").split(name)[0]
     name = re.split(r"\s[|·•–—-]\s|[|•·]|(?<=[^\W\d_]{3})[.](?:\s|$)|,\s(?=[^\W\d_a-z])", name)[0]
     name = _ENDING_YEAR.sub("", name).strip(" .,-–—|·:;®™")
+    if re.search(r"\.\S+$", name) and f"{name}." in match[1]:
+        name += "."
     return name if 1 < len(name) <= 60 and re.search(r"[^\W\d_]", name) else None
 
 
@@ -50,3 +53,13 @@ def legal_name(text: str) -> str | None:
             if name[0].isupper() or name[0].isdigit():
                 return name
     return None
+
+
+def bare_name(name: str) -> str:
+    """`name` without its legal form: "Acme Web GmbH" gives "Acme Web"."""
+    return LEGAL_FORM.sub("", name).strip(" ,") or name
+
+
+def title_parts(title: str) -> list[str]:
+    """A page's title at its dividers: "Contact | Acme" gives "Contact" and "Acme"."""
+    return [p for part in _DIVIDERS.split(title) if 1 < len(p := part.strip()) <= 50]

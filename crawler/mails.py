@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.dom import Document, region_of
 from crawler.lines import Line, page_lines
 from crawler.reading import Candidate
-from crawler.roles import page_role, standing_of
+from crawler.roles import is_third_party, page_role, standing_of
 from crawler.text import squeeze
 
 _ADDRESS = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?![\w-])")
@@ -113,8 +113,10 @@ def mails(document: Document) -> Iterator[Candidate]:
 
 
 def _in_lines(document: Document) -> Iterator[tuple[HtmlElement, str, str, float]]:
-    for line in page_lines(document):
-        if line.region != "cookie":
+    lines = page_lines(document)
+    role = page_role(document)
+    for i, line in enumerate(lines):
+        if line.region != "cookie" and not is_third_party(lines, i, role):
             for value, weight in (*_in_links(line), *_in_text(line.text)):
                 yield line.element, line.text, value, weight
 

@@ -21,7 +21,8 @@ def person_name(text: str) -> str | None:
     """`text` as a person's name without degrees after a comma, or None."""
     text = text.strip(" ,.:–—-|·•()")
     name = re.split(r",\s|\s[(|–—]", text)[0].strip()
-    if not 3 <= len(name) <= 48 or _ODD.search(name) or not re.fullmatch(NAME, name):
+    shape = " ".join(w for w in name.split() if not _is_title(w))
+    if not 3 <= len(name) <= 48 or _ODD.search(name) or not re.fullmatch(NAME, shape):
         return None
     if LEGAL_FORM.search(name) or (name.isupper() and not has_given_name(name)):
         return None

@@ -93,10 +93,11 @@ def _is_card_above(lines: Sequence[Line], i: int) -> bool:
 
 def _met(heading: str) -> str | None:
     """The name in "Meet Jane Roe" or "Hi, I'm Jane"."""
-    found = pattern("company", "meet_words").match(heading)
-    if not found:
+    rest = heading
+    while found := pattern("company", "meet_words").match(rest):
+        rest = rest[found.end() :].strip(" ,!:–-.")
+    if rest == heading:
         return None
-    rest = heading[found.end() :].strip(" ,!:–-.")
     name = person_name(rest) or person_name(_DIVIDER.split(rest)[0])
     return name if name and (has_given_name(name) and len(name.split()) > 1) else None
 
@@ -115,14 +116,19 @@ def _named_with_role(
             found = person_name(name)
             if not found or (person_name(their_role) == their_role and not is_role(their_role)):
                 continue
-            owner = strong.search(their_role) and len(their_role) <= 60
+            owner = strong.search(their_role[:60])
             named = has_given_name(found) or (role is Role.IMPRINT and len(found.split()) > 1)
             if owner and named:
-                yield found, their_role[:LONGEST_ROLE], 0.8 if role is not Role.OTHER else 0.5
+                yield found, _post(their_role, owner), 0.8 if role is not Role.OTHER else 0.5
                 return
             if team and is_role(their_role) and has_given_name(found):
                 yield found, their_role, 0.9
                 return
+
+
+def _post(role: str, owner: re.Match[str]) -> str:
+    """The role as a person would say it: of a clause, the word for the post alone."""
+    return role if owner.start() == 0 and len(role.split()) <= 6 else owner[0]
 
 
 def _introduced(

@@ -17,7 +17,13 @@ from crawler.dom import Document
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.reading import Candidate
-from crawler.roles import Role, page_role, standing_of
+from crawler.roles import (
+    Role,
+    is_contact_heading,
+    is_third_party,
+    page_role,
+    standing_of,
+)
 
 _RUN = re.compile(
     r"(?<![\w@.,/=#€$£-])(?:\+|00|\(\+?)?\(?\d[\d \u00a0().\-\u2010-\u2015/·]{5,22}\d(?![\w@]|"
@@ -26,9 +32,9 @@ _RUN = re.compile(
 _NO_PHONE = re.compile(
     r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^(?:19|20)\d\d\s*[-–—/]\s*(?:19|20)\d\d$|"
     r"^\d{1,2}[:.]\d\d\s*[-–—]\s*\d{1,2}[:.]\d\d"
-    r"|^\d{2}-\d{3}$|^\d{4}-\d{2}-\d{2}|^\d{1,3}(?:[. ]\d{3})+$"
+    r"|^\d{2}-\d{3}$|^\d{4}-\d{2}-\d{2}"
 )
-"""Dates, spans of years and hours, postal codes and grouped amounts look like phones."""
+"""Dates, spans of years and hours, and postal codes look like phones."""
 _SIGN = re.compile("[\u260e\u260f\u2706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\u2121]")
 _WHATSAPP = re.compile(
     r"^(?:https?:)?//(?:wa\.me|(?:api|web|www)\.whatsapp\.com)/|^whatsapp:", re.IGNORECASE
@@ -41,7 +47,7 @@ def phones(document: Document) -> Iterator[Candidate]:
     role = page_role(document)
     lines = page_lines(document)
     for i, line in enumerate(lines):
-        if line.region == "cookie":
+        if line.region == "cookie" or is_third_party(lines, i, role):
             continue
         before = lines[max(0, i - 2) : i]
         for link in line.links:
@@ -81,23 +87,21 @@ def _from_text(
 
 def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, role: Role) -> float:
     """How much speaks for a phone: a word, sign or label, or a line of its own."""
-    if pattern("contact", "phone_words").search(left[-40:]) or _SIGN.search(left[-4:]):
+    if _says_phone(left[-40:]):
         return 0.8
     alone = len(line.text) <= len(number) + 24
-    label = before[-1].text if before else ""
-    if (
-        alone
-        and len(label) <= 40
-        and (pattern("contact", "phone_words").search(label) or _SIGN.search(label))
-    ):
+    if alone and before and len(before[-1].text) <= 40 and _says_phone(before[-1].text):
         return 0.8
-    if number.startswith("+") and alone:
+    place = line.region in ("footer", "header") or role in (Role.CONTACT, Role.IMPRINT)
+    if alone and (place or is_contact_heading(line.heading)):
+        return 0.8
+    if alone and number.startswith("+"):
         return 0.7
-    if alone and (line.region in ("footer", "header") or role in (Role.CONTACT, Role.IMPRINT)):
-        return 0.6
-    if pattern("contact", "phone_words").search(line.text):
-        return 0.5
-    return 0.0
+    return 0.5 if pattern("contact", "phone_words").search(line.text) else 0.0
+
+
+def _says_phone(text: str) -> bool:
+    return bool(pattern("contact", "phone_words").search(text) or _SIGN.search(text[-4:]))
 
 
 def _is_other_number(line: Line, before: Sequence[Line], left: str) -> bool:

@@ -23,7 +23,7 @@ _NAMES = (
     r"imię|nazwa|firmy|miasto|adres"
 )
 _CROSSED = re.compile(
-    r"(?:\+?\d{1,3}[ -])?\(?\b[xX]{3,4}\)?(?:[ -]+[xX]{2,4})+\b"
+    r"(?:\+?\d{1,3}[ -])?\(?\b[xX]{3,4}\)?(?:[ -]+[xX]{2,})+\b"
     r"|\+?\d[\d() -]{0,8}-?[xX]{3,}(?:-[xX]{2,})*"
 )
 """Phones with X for digits."""
@@ -66,7 +66,8 @@ def placeholders(document: Document) -> tuple[Placeholder, ...]:
 
 def _in_line(line: Line) -> Iterator[str]:
     for shape in _SHAPES:
-        if match := shape.search(line.text):
+        match = shape.search(line.text)
+        if match and "protected]" not in match[0]:
             yield " ".join(match[0].split())[:120]
     yield from (m[0] for m in _MAIL.finditer(line.text) if is_example(m[0].lower()))
 

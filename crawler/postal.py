@@ -17,7 +17,7 @@ from crawler.dom import Document
 from crawler.lexicon import pattern, words
 from crawler.lines import Line, page_lines
 from crawler.reading import Candidate
-from crawler.roles import Role, page_role
+from crawler.roles import Role, is_contact_heading, is_third_party, page_role
 
 _CITY = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
 _STATES = (
@@ -96,7 +96,7 @@ def addresses(document: Document) -> Iterator[Candidate]:
         if line.region in ("cookie", "form") and not _in_address_tag(line):
             continue
         found = _address_at(lines, i)
-        if found and not _is_third_party(lines, i, role):
+        if found and not is_third_party(lines, i, role):
             weight = _weight(lines, i, role, earlier)
             earlier += 1
             source = document.source(line.element, found)
@@ -233,14 +233,6 @@ def _in_address_tag(line: Line) -> bool:
     return False
 
 
-def _is_third_party(lines: Sequence[Line], i: int, role: Role) -> bool:
-    """Authorities, hosting companies and courts of legal pages have addresses too."""
-    if role not in (Role.IMPRINT, Role.PRIVACY):
-        return False
-    near = [line.text for line in lines[max(0, i - 5) : i + 1] if len(line.text) < 200]
-    return any(pattern("contact", "third_party_words").search(t) for t in (lines[i].heading, *near))
-
-
 def _weight(lines: Sequence[Line], i: int, role: Role, earlier: int) -> float:
     line = lines[i]
     if line.region in ("footer", "header"):
@@ -252,8 +244,7 @@ def _weight(lines: Sequence[Line], i: int, role: Role, earlier: int) -> float:
         return 0.2
     if _in_address_tag(line) or _is_labelled(lines, i) or role is Role.CONTACT:
         return 0.9
-    heading = lines[i].heading
-    if any(pattern("contact", n).search(heading) for n in ("contact_pages", "address_words")):
+    if is_contact_heading(line.heading):
         return 0.8
     return 0.6 if role in (Role.HOME, Role.ABOUT) else 0.4
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from crawler.dom import Document
 from crawler.lexicon import pattern
-from crawler.lines import page_lines
+from crawler.lines import Line, page_lines
 
 
 class Role(StrEnum):
@@ -90,3 +91,22 @@ def standing_of(role: Role, region: str) -> float:
     return {Role.IMPRINT: 0.8, Role.PRIVACY: 0.6, Role.ARTICLE: 0.4, Role.OTHER: 0.75}.get(
         role, 1.0
     )
+
+
+def is_contact_heading(heading: str) -> bool:
+    """Whether what stands below `heading` is how to reach or find the company."""
+    return any(pattern("contact", n).search(heading) for n in ("contact_pages", "address_words"))
+
+
+def is_third_party(lines: Sequence[Line], i: int, role: Role) -> bool:
+    """Whether line `i` of a legal page speaks of an authority, a hosting company or a court.
+
+    Looked for in its heading and in the short lines of the same section right above it.
+    """
+    if role not in (Role.IMPRINT, Role.PRIVACY):
+        return False
+    heading = lines[i].heading
+    near = [
+        x.text for x in lines[max(0, i - 5) : i + 1] if x.heading == heading and len(x.text) < 200
+    ]
+    return any(pattern("contact", "third_party_words").search(t) for t in (heading, *near))

@@ -111,12 +111,20 @@ def _weight(region: str, href: str, role: Role) -> float:
     if region in ("footer", "header", "nav"):
         return 0.9 if personal else 1.0
     if role in (Role.CONTACT, Role.HOME, Role.ABOUT):
-        return 0.5 if personal else 0.8
+        return 0.3 if personal else 0.8
     return 0.2 if personal or role in (Role.ARTICLE, Role.PRIVACY) else 0.4
 
 
 def _is_credit(link: HtmlElement) -> bool:
-    """Whether the link stands in the words that name the site's builder."""
+    """Whether the words right before the link name the site's builder."""
     parent = link.getparent()
-    around = text_of(parent) if parent is not None and len(parent) <= 4 else text_of(link)
-    return len(around) <= 160 and pattern("company", "credit_words").search(around) is not None
+    if parent is None:
+        return False
+    before = [parent.text or ""]
+    for sibling in link.itersiblings(preceding=True):
+        before.insert(1, text_of(sibling) + " " + (sibling.tail or ""))
+        if len(before) > 4:
+            break
+    words = " ".join(" ".join(before).split())[-48:]
+    found = [m.end() for m in pattern("company", "credit_words").finditer(words)]
+    return bool(found) and len(words) - found[-1] <= 24
