@@ -148,10 +148,10 @@ def _name_and_rest(line: str) -> tuple[str | None, list[str]]:
     name, rest = parts[0].strip(), [p.strip() for p in parts[1:]]
     if is_name(name) and not (is_role(name) and not _is_honorific(name)):
         return name.rstrip(","), rest
-    for name_first in pattern("testimonials", "from").finditer(name):
-        start = name[: name_first.start()].strip()
-        if name_first[0].islower() and start and is_name(start) and not is_role(start):
-            return start, [f"{name_first[0]} {name[name_first.end() :].strip()}", *rest]
+    for origin in pattern("testimonials", "from").finditer(name):
+        start, place = name[: origin.start()].strip(), name[origin.end() :].strip()
+        if origin[0].islower() and place[:1].isupper() and is_name(start) and not is_role(start):
+            return start, [f"{origin[0]} {place}", *rest]
     return None, []
 
 
@@ -235,7 +235,8 @@ def _without_places(parts: Sequence[str]) -> Iterator[str]:
 
 
 def _is_land(part: str) -> bool:
-    return bool(_STATE.match(part)) or part.casefold().strip(".") in _countries()
+    known = _STATE.match(part) or part.casefold().strip(".") in _countries()
+    return bool(known) and not is_role(part)
 
 
 @cache

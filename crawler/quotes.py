@@ -104,6 +104,7 @@ def _runs(flow: Flow) -> Iterator[_Run]:
         run: _Run | None = None
         if line.region not in ("nav", "cookie") and not line.rank:
             outer = next(_self_and_above(line.element, "blockquote"), None)
+            outer = outer if outer is not None else _review_body(line.element)
             if outer is not None:
                 run = _block_quote(outer, flow, at)
                 at = max(at, flow.span(outer)[1] - 1)
@@ -113,6 +114,12 @@ def _runs(flow: Flow) -> Iterator[_Run]:
             yield run
             at = max(run.end - 1, at)
         at += 1
+
+
+def _review_body(node: HtmlElement) -> HtmlElement | None:
+    """The element around `node` that microdata marks as the words of a review."""
+    around = (node, *node.iterancestors())
+    return next((n for n in around if n.get("itemprop") == "reviewBody"), None)
 
 
 def _self_and_above(node: HtmlElement, tag: str) -> Iterator[HtmlElement]:
@@ -212,7 +219,10 @@ def _goes_on(first: Line, line: Line) -> bool:
     same = line.element is first.element or (
         line.element.tag == "p" and line.element.getparent() is first.element.getparent()
     )
-    return same and not line.rank and _is_prose(line) and not _OPENS.search(line.text)
+    if not same or line.rank or _OPENS.search(line.text):
+        return False
+    closing = len(line.text.split()) > 2 and bool(_SENTENCE.search(line.text))
+    return _is_prose(line) or (closing and not attribution([line.text]))
 
 
 def _is_prose(line: Line) -> bool:
@@ -266,17 +276,37 @@ def _card(run: _Run, flow: Flow, taken: Sequence[bool]) -> tuple[HtmlElement, bo
     Where nothing stands beside the quote in it, its parent.
     """
     node = run.element
+    if _is_shared(run, node, flow, taken):
+        return node, False
     while (parent := node.getparent()) is not None and parent.tag not in ("body", "html"):
-        first, last = flow.span(parent)
-        others = (*range(first, run.start), *range(run.end, last))
-        if len(others) > _BESIDE * 3 or any(taken[n] or _heads(flow.lines[n]) for n in others):
+        if _is_shared(run, parent, flow, taken):
+            break
+        if not _is_lone(run, node, flow) and _has_double(node):
             break
         node = parent
-    first, last = flow.span(node)
     parent = node.getparent()
-    if last - first == run.end - run.start and parent is not None:
+    if _is_lone(run, node, flow) and parent is not None:
         return parent, False
     return node, True
+
+
+def _is_shared(run: _Run, node: HtmlElement, flow: Flow, taken: Sequence[bool]) -> bool:
+    """Whether `node` holds more than one thing: another quote, a section's heading, many lines."""
+    first, last = flow.span(node)
+    others = (*range(first, run.start), *range(run.end, last))
+    return len(others) > _BESIDE * 3 or any(taken[n] or _heads(flow.lines[n]) for n in others)
+
+
+def _is_lone(run: _Run, node: HtmlElement, flow: Flow) -> bool:
+    first, last = flow.span(node)
+    return last - first == run.end - run.start
+
+
+def _has_double(node: HtmlElement) -> bool:
+    """A neighbour of the same tag and classes: `node` is one of several cards."""
+    beside = (node.getnext(), node.getprevious())
+    same = (n for n in beside if n is not None and n.tag == node.tag)
+    return node.tag != "p" and any(n.get("class") == node.get("class") for n in same)
 
 
 def _heads(line: Line) -> bool:

@@ -30,6 +30,7 @@ from crawler.records import Channel, Contradiction, Source, Testimonial
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import Item, all_items
+from crawler.titles import leads_away
 from crawler.twins import bare, contained, overlap, twins
 
 _LONGEST = 3_000
@@ -79,12 +80,19 @@ def _testimonial(
 
 
 def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, context: bool) -> bool:
+    if not (quote.blockquote or quote.marks or rating) and _is_teaser(quote):
+        return False
     if context:
         return bool(said or quote.blockquote or quote.marks or (rating and quote.alone))
     known = said.named and (said.role or said.company)
     if quote.blockquote or quote.marks:
         return bool(known or (rating and said))
     return bool(rating and said.named)
+
+
+def _is_teaser(quote: Quote) -> bool:
+    """A card of a story that the site tells: its text leads on to another page."""
+    return any(line.linked and leads_away(line) for line in quote.after)
 
 
 def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:

@@ -106,7 +106,7 @@ def _spot(at: int, line: Line) -> _Spot | None:
     control = _control(line.element, line)
     if len(text) > _LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
         return None
-    if control is None and _leads_away(line):
+    if control is None and leads_away(line):
         return None
     if len(text) < 4:
         return None
@@ -164,8 +164,8 @@ def _toggles(node: HtmlElement) -> bool:
     )
 
 
-def _leads_away(line: Line) -> bool:
-    """The line is a link to somewhere else: a card of a blog, a menu."""
+def leads_away(line: Line) -> bool:
+    """Whether `line` is a link to another page, as in the cards of a blog or a menu."""
     if not line.linked:
         return False
     links = [
