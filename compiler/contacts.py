@@ -19,10 +19,11 @@ from tldextract import TLDExtract
 LEFT_OUT = "(…)"
 """What stands where a foreign contact was."""
 
-_MAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[^\s@(]+@[^\s@]*[^\s@.,;:!?)]")
 _LINK = re.compile(
     r"(?i)\b(?:[a-z][a-z0-9+.-]{1,11}://|www\.|javascript:|data:|tel:|mailto:)\S+"
-    r"|\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,18}\b(?:[/:?#][^\s,;)]*)?"
+    r"|\b\d{1,3}(?:\.\d{1,3}){3}\b(?:[/:]\S*)?"
+    r"|(?<![@\w.-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,18}\b(?:[/:?#][^\s,;)]*)?"
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[\s ().\-/–]{0,3}\d){6,15}(?![\d%])")
 _VANITY = re.compile(
@@ -39,11 +40,17 @@ _DIGIT_WORDS = re.compile(
     r"|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf)\b[\s,.–-]*){7,}"
 )
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
+_GROUPED = r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?"
+_AMOUNT = re.compile(rf"(?:{_GROUPED}|\d+)(?:\s?[-–]\s?(?:{_GROUPED}|\d+))?")
 _NOT_A_PHONE = re.compile(
-    r"^(?:(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}"  # years
+    r"(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}"  # years
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"  # a date
-    r"|\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?)$"  # a number with thousands
+    r"|\d{5}-\d{4}"  # a US postal code
+    r"|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?"  # a number with thousands
+    r"|\d[. ]\d{3}[. ]\d{3}"
 )
+_CURRENCY_AFTER = re.compile(r"\s?(?:[$€£¥₹₩₺₴₪]|[A-Z]{3}\b|zł|Kč|kr\b|Ft\b)")
+_CURRENCY_BEFORE = re.compile(r"(?:[$€£¥₹₩₺₴₪]|\b[A-Z]{3})\s?$")
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ def without_foreign(text: str, may: Allowed) -> tuple[str, tuple[str, ...]]:
 
     text = _MAIL.sub(lambda m: judge(m, may.mail(m[0])), text)
     text = _LINK.sub(lambda m: judge(m, _no_link(m[0]) or may.link(m[0].rstrip(".,;:!?)"))), text)
-    text = _PHONE.sub(lambda m: judge(m, _no_phone(m[0]) or may.phone(m[0])), text)
+    text = _PHONE.sub(lambda m: judge(m, _no_phone(m) or may.phone(m[0])), text)
     text = _VANITY.sub(lambda m: judge(m, False), text)
     text = _SPELLED.sub(lambda m: judge(m, False), text)
     text = _DIGIT_WORDS.sub(lambda m: judge(m, False), text)
@@ -120,11 +127,16 @@ def without_foreign(text: str, may: Allowed) -> tuple[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def registrable(host: str) -> str:
-    """The registrable domain of `host` ("a.b.co.uk" → "b.co.uk"), or the host where it has none
-    (localhost, an IP).
+    """The registrable domain of `host` ("a.b.co.uk" → "b.co.uk").
+
+    Under a top level that nobody registers in (.example, .internal) its last two labels; an IP
+    address or a bare name is returned as it is.
     """
-    parts = _suffixes()(host.strip(".").lower())
-    return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else host.lower()
+    host = host.strip(".").lower()
+    parts = _suffixes()(host)
+    if parts.domain and parts.suffix:
+        return f"{parts.domain}.{parts.suffix}"
+    return host if parts.ipv4 or parts.ipv6 else ".".join(host.split(".")[-2:])
 
 
 @lru_cache(maxsize=1)
@@ -147,8 +159,13 @@ def _no_link(text: str) -> bool:
     return not (parts.domain and parts.suffix) or not (last.islower() or last.isupper())
 
 
-def _no_phone(text: str) -> bool:
-    digits = re.sub(r"\D", "", text)
+def _no_phone(match: re.Match[str]) -> bool:
+    """Digits that are years, a date, a postal code, a number or an amount of money."""
+    text = match[0].strip()
     if text.startswith(("+", "00")):
         return False
-    return len(digits) < 7 or bool(_NOT_A_PHONE.match(text.strip()))
+    if len(re.sub(r"\D", "", text)) < 7 or _NOT_A_PHONE.fullmatch(text):
+        return True
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    money = _CURRENCY_BEFORE.search(before) or _CURRENCY_AFTER.match(after)
+    return bool(money and _AMOUNT.fullmatch(text))
