@@ -30,6 +30,8 @@ class Arrival:
     """When it is content."""
     links: tuple[tuple[str, str], ...] = ()
     """What it leads to, also when it is not content: (URL, via)."""
+    text_hash: str = ""
+    """Hash of the visible text of a page that answered 200, whether it is read or not."""
     public_host: str | None = None
     """The host that its canonical gives for the same path: this site's name elsewhere."""
 
@@ -63,7 +65,7 @@ class Reader:
                 return replace(onward, detail="meta refresh")
         wrong = symptom(markup, answer, probe=probe if target.via != "start" else None)
         if wrong is not None:
-            return Arrival(*wrong)
+            return Arrival(*wrong, text_hash=text_hash(markup.text))
         return self._content(target, answer, markup, now)
 
     def _redirect(self, location: str, base: str) -> Arrival:
@@ -99,18 +101,21 @@ class Reader:
             'its text appears only after scripts; render = "browser" reads it' if shell else "",
             page=page,
             links=followed,
+            text_hash=page.text_hash,
             public_host=public_host,
         )
 
     def _links(self, markup: Markup) -> tuple[tuple[str, str], ...]:
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, str]] = {}
         for link in markup.links:
             via = "nofollow" if link.nofollow else link.via
             try:
-                found.setdefault(self.site.name(link.href, markup.base), via)
+                url = self.site.name(link.href, markup.base)
+                written = self.site.written(link.href, markup.base, url)
             except BadUrlError:
-                found.setdefault(link.href[:300], via)
-        return tuple(found.items())
+                url = written = link.href[:300]
+            found.setdefault(url, (written, via))
+        return tuple(found.values())
 
     def _canonical(self, target: Target, markup: Markup) -> tuple[str | None, str | None]:
         """The page's canonical in this crawl's terms, and the foreign host that it names."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import logging
 import os
-import resource
 import sys
 import threading
 import time
+from typing import TextIO
 
 from crawler.errors import CrawlError
 from crawler.job import Job
@@ -23,25 +23,18 @@ CRAWL_FAILED = 3
 
 def main() -> int:
     """Run the job on standard input."""
+    told, sys.stdout = sys.stdout, sys.stderr  # what libraries print is not the protocol
     job = Job.model_validate_json(sys.stdin.readline())
-    limit_memory(job.rules.max_memory_mb)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
     from crawler.spider import run_crawl
 
     try:
-        run_crawl(job, tell=_Teller())
+        run_crawl(job, tell=_Teller(told))
     except CrawlError as exc:
-        print(json.dumps({"error": type(exc).__name__, "message": str(exc)}), flush=True)  # noqa: T201 - the protocol
+        _line(told, json.dumps({"error": type(exc).__name__, "message": str(exc)}))
         return CRAWL_FAILED
     return 0
-
-
-def limit_memory(megabytes: int) -> None:
-    """Cap this process's address space (RLIMIT_AS); an allocation beyond it is a MemoryError."""
-    size = megabytes * 1024 * 1024
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (size if hard < 0 else min(size, hard), hard))
 
 
 def _end_with_parent() -> None:
@@ -54,14 +47,20 @@ def _end_with_parent() -> None:
 class _Teller:
     """Writes progress, at most ten times a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: TextIO) -> None:
+        self._told = told
         self._last = 0.0
 
     def __call__(self, progress: Progress) -> None:
         now = time.monotonic()
         if now - self._last >= 0.1:
             self._last = now
-            print(progress.model_dump_json(), flush=True)  # noqa: T201 - the protocol
+            _line(self._told, progress.model_dump_json())
+
+
+def _line(told: TextIO, text: str) -> None:
+    told.write(text + "\n")
+    told.flush()
 
 
 if __name__ == "__main__":

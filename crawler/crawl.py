@@ -4,8 +4,11 @@ never loads.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +20,7 @@ from typing import IO
 from filelock import FileLock, Timeout
 
 from crawler import errors
+from crawler.browser import check_browser
 from crawler.errors import CrawlBusyError, CrawlError, CrawlProcessError
 from crawler.job import Job
 from crawler.report import CrawlReport, Progress
@@ -44,6 +48,8 @@ def crawl(  # noqa: PLR0913 - the agreed entry point
     all others. When this returns, `store.pages()` are the new live pages; when it raises, they are
     what they were. Raises CrawlError.
     """
+    if rules.render == "browser":
+        check_browser()
     lock = FileLock(f"{store.path}.lock", timeout=0)
     try:
         with lock:
@@ -84,21 +90,32 @@ def _run(job: Job, on_progress: Callable[[Progress], None]) -> None:
     with (
         tempfile.TemporaryFile("w+") as log,
         subprocess.Popen(  # noqa: S603 - our own module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            start_new_session=True,
         ) as child,
     ):
-        clock = threading.Timer(job.rules.max_seconds + _GRACE, child.kill)
+        clock = threading.Timer(job.rules.max_seconds + _GRACE, _kill, [child])
         clock.start()
         try:
             failure = _listen(child, job, on_progress)
             code = child.wait()
         finally:
             clock.cancel()
-            child.kill()
+            _kill(child)
         if failure is not None:
             raise failure
         if code != 0:
             raise CrawlProcessError(_death(code, log, job))
+
+
+def _kill(child: subprocess.Popen[str]) -> None:
+    """End the process and what it started (Chromium)."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
 
 
 def _listen(

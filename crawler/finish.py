@@ -48,7 +48,7 @@ def _crawled(walk: Walk, store: PageStore, before: dict[str, LivePage]) -> Crawl
         if url in outcomes and outcomes[url].disposition in CONTENT
     }
     start = frozenset(walk.site.name(url) for url in walk.job.site.start_urls)
-    for url in same_everywhere(before, staged):
+    for url in same_everywhere(before, walk.shown):
         outcomes[url] = _now(outcomes[url], Disposition.MAINTENANCE, "one text on every page")
     preference = Preference(start, walk.frontier.mapped)
     pages = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.report import Disposition, Outcome
 from crawler.robots import Robots
 from crawler.rules import CrawlRules, matches
-from crawler.urls import BadUrlError, SiteUrls, authority, is_asset, origin, path_of, spelled
+from crawler.urls import BadUrlError, SiteUrls, authority, is_asset, origin, path_of
 
 _NAMED = frozenset({"start", "extra", "page"})
 """Named by the owner: include rules do not apply."""
@@ -48,7 +48,7 @@ class Target:
     via: str = "link"
     found_on: str | None = None
     spelling: str = ""
-    """How it was first written, when that is not its normal form."""
+    """What to ask for when the normal form is not served; "" or `url` when there is no other."""
     hops: tuple[str, ...] = ()
 
     def outcome(self, disposition: Disposition, detail: str = "") -> Outcome:
@@ -103,13 +103,17 @@ class Frontier:
             url=url,
             via=mention.via,
             found_on=mention.found_on,
-            spelling=self._spelling(mention, url),
+            spelling=self.site.written(mention.raw, mention.base, url),
             hops=mention.hops,
         )
         if mention.nofollow and not self.rules.ignore_noindex:
             self._waiting.setdefault(url, target)
         else:
             self._admit(target)
+
+    def knows(self, url: str) -> bool:
+        """Whether the crawl has met a normal URL."""
+        return url in self.targets or url in self.ended or url in self._waiting
 
     def again(self, target: Target) -> None:
         """Give a URL a second turn."""
@@ -214,10 +218,6 @@ class Frontier:
             known = self.referrers[url]
             if len(known) < _REFERRERS and mention.found_on not in known:
                 known.append(mention.found_on)
-
-    def _spelling(self, mention: Mention, url: str) -> str:
-        written = self.site.served_at(spelled(mention.raw, mention.base))
-        return "" if written == url else written
 
     def _end_bad(self, mention: Mention, reason: str) -> None:
         shown = mention.raw[:200]

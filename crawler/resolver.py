@@ -33,7 +33,9 @@ class FilteringResolver:
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> FilteringResolver:
         """Made by Scrapy for the setting TWISTED_DNS_RESOLVER."""
-        cls.filter = AddressFilter(crawler.settings.getlist("SITEBRIEF_ALLOWED_HOSTS"))
+        FilteringResolver.filter = AddressFilter(
+            crawler.settings.getlist("SITEBRIEF_ALLOWED_HOSTS")
+        )
         return cls(reactor, CachingHostnameResolver.from_crawler(crawler, reactor))
 
     def install_on_reactor(self) -> None:

@@ -84,7 +84,7 @@ class CrawlRules(BaseModel):
     timeout: float = Field(default=15.0, gt=0, le=120)
     """Seconds for one response."""
     concurrency: int = Field(default=4, ge=1, le=32)
-    """Requests in flight to one host (loopback: 16)."""
+    """Requests in flight to one host (loopback: 6)."""
     delay: float = Field(default=0.25, ge=0)
     """Least seconds between two requests to one host before AutoThrottle; 0 on loopback."""
     max_crawl_delay: float = Field(default=10.0, ge=0)

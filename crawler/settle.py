@@ -73,23 +73,21 @@ def settle_pages(
     return Verdict(tuple(live), tuple(kept), tuple(dropped), outcomes)
 
 
-def same_everywhere(
-    before: Mapping[str, LivePage], staged: Mapping[str, tuple[FetchedPage, str]]
-) -> AbstractSet[str]:
+def same_everywhere(before: Mapping[str, LivePage], shown: Mapping[str, str]) -> AbstractSet[str]:
     """URLs of known pages that now all show one text that none of them showed before.
 
-    Empty unless they are most of the known pages: then the site is in maintenance, whatever the
-    page says and however its status reads.
+    `shown` has the hash of the text by URL. Empty unless they are most of the known pages: then the
+    site is in maintenance, whatever the page says and however its status reads.
     """
-    known = {url: page for url, (page, _) in staged.items() if url in before}
+    known = {url: text for url, text in shown.items() if url in before}
     if not known:
         return frozenset()
-    text, count = Counter(page.text_hash for page in known.values()).most_common(1)[0]
+    text, count = Counter(known.values()).most_common(1)[0]
     if count < _EVERYWHERE or 2 * count <= len(before):
         return frozenset()
     if any(live.page.text_hash == text for live in before.values()):
         return frozenset()
-    return frozenset(url for url, page in known.items() if page.text_hash == text)
+    return frozenset(url for url, its in known.items() if its == text)
 
 
 def _unmet(url: str, *, complete: bool) -> Outcome:

@@ -1,6 +1,4 @@
-"""Scrapy as the crawl's downloader: pools, TLS, decompression, throttling, retries; and the end of
-a crawl.
-"""
+"""Scrapy as the crawl's downloader: connections, TLS, decompression, throttling, Chromium."""
 
 from __future__ import annotations
 
@@ -13,26 +11,34 @@ from scrapy import Request, Spider, exceptions
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.http import Response, TextResponse
 
-from crawler.addresses import is_loopback
+from crawler.addresses import AddressFilter, is_loopback
+from crawler.browser import FilterProxy, browser_settings, request_meta
 from crawler.fetch import Answer, FetchError
 from crawler.finish import finish
 from crawler.job import Job
+from crawler.limits import limit_memory
 from crawler.report import Disposition, Progress
 from crawler.resolver import FilteringResolver
 from crawler.rules import PRODUCT
 from crawler.store import PageStore
-from crawler.urls import host_port, normal, origin
+from crawler.urls import BadUrlError, host_port, normal, origin
 from crawler.walk import Walk
 
-LOOPBACK_CONCURRENCY = 16
+LOOPBACK_CONCURRENCY = 6
+"""Small test servers queue five connections; a seventh waits a second to have its SYN sent again.
+"""
 
 
 def run_crawl(job: Job, tell: Callable[[Progress], None]) -> None:
     """Run `job` to its end, in this process, once. Raises CrawlError."""
-    process = AsyncCrawlerProcess(scrapy_settings(job), install_root_handler=False)
+    proxy = None
+    settings = scrapy_settings(job)
+    if job.rules.render == "browser":
+        proxy = FilterProxy(AddressFilter(job.rules.allow_private_hosts))
+        settings |= browser_settings(proxy.port, timeout=job.rules.timeout)
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
     faults: list[BaseException] = []
-    crawler = process.create_crawler(SiteSpider)
-    process.crawl(crawler, job=job, tell=tell, faults=faults)
+    process.crawl(SiteSpider, job=job, tell=tell, proxy=proxy, faults=faults)
     process.start(install_signal_handlers=False)
     if faults:
         raise faults[0]
@@ -51,6 +57,7 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
     concurrency = LOOPBACK_CONCURRENCY if local else rules.concurrency
     return {
         "USER_AGENT": agent_of(job),
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"},
         "CONCURRENT_REQUESTS": concurrency,
         "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency,
         "DOWNLOAD_DELAY": 0 if local else rules.delay,
@@ -59,6 +66,7 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "AUTOTHROTTLE_TARGET_CONCURRENCY": float(rules.concurrency),
         "AUTOTHROTTLE_MAX_DELAY": 30.0,
         "DOWNLOAD_TIMEOUT": rules.timeout,
+        "DNS_TIMEOUT": rules.timeout,
         "DOWNLOAD_MAXSIZE": rules.max_bytes,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_FAIL_ON_DATALOSS": True,
@@ -66,11 +74,8 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
         "TWISTED_DNS_RESOLVER": "crawler.resolver.FilteringResolver",
         "SITEBRIEF_ALLOWED_HOSTS": list(rules.allow_private_hosts),
-        "DNS_TIMEOUT": rules.timeout,
-        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"},
-        "RETRY_TIMES": 1,
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408, 429],
-        # Every hop, rule and end is decided in crawler.walk; nothing may act beside it.
+        # Every hop, rule, second try and end is decided in crawler.walk; nothing may act beside it.
+        "RETRY_ENABLED": False,
         "REDIRECT_ENABLED": False,
         "METAREFRESH_ENABLED": False,
         "COOKIES_ENABLED": False,
@@ -83,7 +88,6 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
         "LOG_ENABLED": False,
-        "LOGSTATS_INTERVAL": 0,
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
     }
 
@@ -98,18 +102,25 @@ class SiteSpider(Spider):
         *,
         job: Job,
         tell: Callable[[Progress], None],
+        proxy: FilterProxy | None,
         faults: list[BaseException],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self._job, self._tell, self._faults = job, tell, faults
+        self._job, self._tell, self._proxy, self._faults = job, tell, proxy, faults
 
     async def start(self) -> AsyncIterator[Any]:
         """Do the whole crawl; yields no request."""
+        limit_memory(self._job.rules.max_memory_mb)  # Chromium's driver has been started without it
         try:
+            if self._proxy is not None:
+                await self._proxy.start()
             await self._crawl()
-        except Exception as exc:  # noqa: BLE001 - handed to run_crawl, which raises it
+        except BaseException as exc:  # noqa: BLE001 - handed to run_crawl, which raises it
             self._faults.append(exc)
+        finally:
+            if self._proxy is not None:
+                self._proxy.close()
         for request in cast("tuple[Any, ...]", ()):
             yield request
 
@@ -138,35 +149,51 @@ class ScrapyFetch:
         self, url: str, headers: Mapping[str, str], *, browser: bool = False
     ) -> Answer:
         """Ask for `url`."""
+        engine = self._crawler.engine
+        assert engine is not None  # noqa: S101 - Scrapy sets it before start()
         started = time.monotonic()
-        request = Request(url, headers=dict(headers), meta={"playwright": True} if browser else {})
+        meta = request_meta() if browser else {}
         try:
-            engine = self._crawler.engine
-            assert engine is not None  # noqa: S101 - Scrapy sets it before start()
-            response = await engine.download_async(request)
+            response = await engine.download_async(Request(url, headers=dict(headers), meta=meta))
         except Exception as exc:
-            raise self._fault(url, exc) from exc
-        return Answer(
-            url=url,
-            status=response.status,
-            headers={
-                k.decode("latin-1").lower(): b",".join(v).decode("latin-1")
-                for k, v in response.headers.items()
-            },
-            body=response.body,
-            text=_text(response),
-            ms=round((time.monotonic() - started) * 1000),
-        )
+            raise _fault(url, exc) from exc
+        return _answer(url, response, round((time.monotonic() - started) * 1000))
 
-    def _fault(self, url: str, exc: Exception) -> FetchError:
-        host, port = host_port(url)
-        blocked = FilteringResolver.filter.blocked.get((host, port))
-        if blocked is not None:
-            return FetchError(Disposition.BLOCKED_ADDRESS, f"{host} is {blocked}")
-        for kind, disposition in _FAULTS:
-            if isinstance(exc, kind):
-                return FetchError(disposition, _line(exc))
-        return FetchError(Disposition.FAILED, f"{type(exc).__name__}: {_line(exc)}")
+
+def _answer(url: str, response: Response, ms: int) -> Answer:
+    headers = {
+        name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+    status = response.status
+    if _elsewhere(response.url, url):  # scripts of the page went to another one
+        status, headers = 302, {**headers, "location": response.url}
+    text = response.text if isinstance(response, TextResponse) else ""
+    return Answer(url, status, headers, response.body, text, ms)
+
+
+def _elsewhere(now: str, asked: str) -> bool:
+    try:
+        return now != asked and normal(now) != normal(asked)
+    except BadUrlError:
+        return True
+
+
+def _fault(url: str, exc: Exception) -> FetchError:
+    host, port = host_port(url)
+    blocked = FilteringResolver.filter.blocked.get((host, port))
+    if blocked is not None:
+        return FetchError(Disposition.BLOCKED_ADDRESS, f"{host} is {blocked}")
+    line = " ".join(str(exc).split())[:300]
+    if any(word in line for word in ("certificate", "SSL", "TLS")):
+        return FetchError(Disposition.BAD_TLS, line)
+    for kind, disposition in _FAULTS:
+        if isinstance(exc, kind):
+            return FetchError(disposition, line)
+    if type(exc).__module__.startswith("playwright"):
+        slow = type(exc).__name__ == "TimeoutError"
+        return FetchError(Disposition.TIMEOUT if slow else Disposition.UNREACHABLE, line)
+    return FetchError(Disposition.FAILED, f"{type(exc).__name__}: {line}")
 
 
 _FAULTS: tuple[tuple[type[Exception], Disposition], ...] = (
@@ -180,11 +207,3 @@ _FAULTS: tuple[tuple[type[Exception], Disposition], ...] = (
     (exceptions.UnsupportedURLSchemeError, Disposition.BAD_URL),
     (OSError, Disposition.UNREACHABLE),
 )
-
-
-def _text(response: Response) -> str:
-    return response.text if isinstance(response, TextResponse) else ""
-
-
-def _line(exc: Exception) -> str:
-    return " ".join(str(exc).split())[:300]

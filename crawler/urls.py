@@ -35,10 +35,10 @@ _BLANKS = re.compile(r"[\t\r\n]+")
 _SLASHES = re.compile(r"/{2,}")
 
 _ASSETS = """
-    7z aac ai apk avi avif bin bmp bz2 css csv dmg doc docx eot eps epub exe flac flv gif gz ico ics
-    iso jar jpeg jpg js json kml kmz m4a m4v map mid mjs mkv mov mp3 mp4 mpeg mpg msi odp ods odt ogg
-    ogv otf pdf png ppt pptx ps psd rar rss rtf svg swf tar tgz tif tiff ttf txt vcf wasm wav webm
-    webmanifest webp wma wmv woff woff2 xls xlsx xml xz zip
+    7z aac ai apk avi avif bin bmp bz2 css csv dmg doc docx eot eps epub exe flac flv gif gz ico
+    ics iso jar jpeg jpg js json kml kmz m4a m4v map mid mjs mkv mov mp3 mp4 mpeg mpg msi odp
+    ods odt ogg ogv otf pdf png ppt pptx ps psd rar rss rtf svg swf tar tgz tif tiff ttf txt vcf
+    wasm wav webm webmanifest webp wma wmv woff woff2 xls xlsx xml xz zip
 """
 ASSETS = frozenset(_ASSETS.split())
 """File endings that never hold a page; asked for nothing, so they cost no request."""
@@ -151,6 +151,15 @@ class SiteUrls:
         elif raw.startswith(("https://", "http://")):
             base = None
         return self.served_at(normal(raw, base))
+
+    def written(self, raw: str, base: str | None, name: str) -> str:
+        """What to ask the server for when it does not answer to `name`: the index file that `name`
+        leaves out; else `name`.
+        """
+        if not name.endswith("/") or "." not in raw:
+            return name
+        asked = self.served_at(spelled(raw, base))
+        return asked if _INDEX.search(asked.partition("?")[0]) else name
 
     def served_at(self, url: str) -> str:
         """Move a normal URL from an alias to the served origin; others stay."""

@@ -49,6 +49,8 @@ class Walk:
         self.trust = Trust(store, job)
         self.notes: list[str] = []
         self.has_sitemap = False
+        self.shown: dict[str, str] = {}
+        """Hash of the visible text of each page that answered 200."""
         self.stopped = ""
         """Why the crawl ended before its work was done; "" when it did not."""
         self._fetch = Paced(fetch)
@@ -71,6 +73,7 @@ class Walk:
             await self._prepare()
             self._seed()
             await self._drain()
+            await self._look_for_missing()
             await self._check_validators()
         except (RobotsError, StartUrlError) as exc:
             if not self._live:
@@ -85,7 +88,10 @@ class Walk:
     # before the first page
 
     async def _prepare(self) -> None:
-        await self._find_origin()
+        if self.job.only is None:
+            await self._find_origin()
+        else:
+            await self._go_to(self.job.only)
         for host in sorted(self.site.hosts):
             await self._meet(f"{origin(self.site.served).split(':')[0]}://{host}")
         if self.rules.ignore_noindex:
@@ -114,6 +120,13 @@ class Walk:
                 return
             self.site.move(origin(onward))
             url = onward
+
+    async def _go_to(self, url: str) -> None:
+        """Take the one page's origin for the site's, when it is the owner's."""
+        site = origin(normal(url))
+        if site != self.site.served and same_owner(site, self.site.served):
+            self.site.move(site)
+        await self._meet(self.site.served)
 
     async def _fetch_start(self, url: str) -> Answer:
         try:
@@ -230,7 +243,7 @@ class Walk:
         if self.frontier.prioritised(target.url):
             validators = {}
         answer = await self._fetch(target.url, validators)
-        if answer.status in (403, 404) and target.spelling:
+        if answer.status in (403, 404) and target.spelling not in ("", target.url):
             return await self._fetch(target.spelling, {})
         if 300 <= answer.status < 400 and "location" in answer.headers:
             location = urljoin(target.url, answer.headers["location"])
@@ -258,6 +271,8 @@ class Walk:
         if arrival.disposition is Disposition.SCRIPT_SHELL and self.rules.render == "browser":
             answer = await self._fetch(target.url, {}, browser=True)
             arrival = self.reader.arrive(target, answer, probe=None, now=now)
+        if arrival.text_hash:
+            self.shown[target.url] = arrival.text_hash
         if arrival.page is not None:
             arrival = self._compare(arrival, answer, live)
         return arrival
@@ -284,6 +299,10 @@ class Walk:
             self.frontier.welcome(arrival.public_host)
         if arrival.onward is not None:
             return self._redirect(target, arrival.onward, arrival.detail)
+        if target.via == "known" and arrival.page is not None:
+            return target.outcome(
+                Disposition.UNLINKED, "it answers, but no link or sitemap names it"
+            )
         self._follow(target.url, target.depth, arrival.links)
         if answer.status == 304 and arrival.page is not None:
             self.store.stage_as(self.job.crawl, arrival.page, self._live[target.url].body)
@@ -329,6 +348,15 @@ class Walk:
                 self.store.stage_sheet(self.job.crawl, url, text)
 
     # after the last page
+
+    async def _look_for_missing(self) -> None:
+        """Ask for the pages of the last crawl that nothing names any more: they may be down."""
+        if self.stopped or self.job.only is not None:
+            return
+        for url in self._live:
+            if not self.frontier.knows(url):
+                self.frontier.add(Mention(url, via="known"))
+        await self._drain()
 
     async def _check_validators(self) -> None:
         """Fetch a few of the pages that the server called unmodified; all of them when it lied."""
