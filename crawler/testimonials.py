@@ -17,18 +17,18 @@ from crawler.attribution import (
     Attribution,
     Elsewhere,
     attribution,
-    element_stars,
     is_name,
-    stars,
 )
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
-from crawler.quotes import Quote, labels, quotes, unquoted
+from crawler.quote_marks import unquoted
+from crawler.quotes import Quote, labels, quotes
 from crawler.reading import PageReading
 from crawler.records import Channel, Contradiction, Source, Testimonial
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
+from crawler.stars import element_stars, stars
 from crawler.structured import Item, all_items
 from crawler.titles import leads_away
 from crawler.twins import bare, contained, overlap, twins
