@@ -10,8 +10,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -154,10 +154,19 @@ class Prompts:
 
 
 def load_prompts(folder: Path | None = None) -> Prompts:
-    """Read the shipped prompts, or those of `folder`. Raises PromptError naming the file."""
-    root: Traversable = folder if folder is not None else files("prompts")
-    if not root.joinpath("sections").is_dir():
+    """Read the shipped prompts, or those of `folder`; read again when a file changed.
+
+    Raises PromptError naming the file.
+    """
+    root = folder if folder is not None else Path(str(files("prompts")))
+    if not (root / "sections").is_dir():
         raise PromptError(f"no sections/ in {root}; --prompts wants a copy of the prompts folder")
+    stats = ((path, path.stat()) for path in sorted(root.rglob("*.*")))
+    return _load(root, tuple((str(path), s.st_mtime_ns, s.st_size) for path, s in stats))
+
+
+@lru_cache(maxsize=4)
+def _load(root: Path, _: tuple[tuple[str, int, int], ...]) -> Prompts:
     goals = {d.name: _goal(d) for d in _entries(root, "goals") if d.is_dir()}
     locales = [f for f in _entries(root, "locales") if f.name.endswith(".toml")]
     sections = {f.name: _text(f) for f in _entries(root, "sections") if f.name.endswith(".j2")}
@@ -210,17 +219,17 @@ def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     )
 
 
-def _entries(root: Traversable, name: str) -> list[Traversable]:
+def _entries(root: Path, name: str) -> list[Path]:
     place = root.joinpath(name)
     return sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
 
 
-def _goal(folder: Traversable) -> Goal:
+def _goal(folder: Path) -> Goal:
     file = folder.joinpath("goal.toml")
     return _model(Goal, _toml(file), file)
 
 
-def _locale(file: Traversable) -> Locale:
+def _locale(file: Path) -> Locale:
     values = _toml(file)
     spoken = dict(values.get("spoken", {}))
     if "from" in spoken:
@@ -228,11 +237,11 @@ def _locale(file: Traversable) -> Locale:
     return _model(Locale, values | {"tag": file.name[: -len(".toml")], "spoken": spoken}, file)
 
 
-def _tools(file: Traversable) -> dict[str, ToolText]:
+def _tools(file: Path) -> dict[str, ToolText]:
     return {name: _model(ToolText, text, file) for name, text in _toml(file).items()}
 
 
-def _phrases(root: Traversable) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
+def _phrases(root: Path) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
     found = {}
     for goal in _entries(root, "goals"):
         for file in sorted(goal.iterdir(), key=lambda f: f.name) if goal.is_dir() else ():
@@ -246,7 +255,7 @@ def _phrases(root: Traversable) -> dict[tuple[str, str], dict[str, tuple[str, ..
 _ModelT = TypeVar("_ModelT", bound=BaseModel)
 
 
-def _model(model: type[_ModelT], values: dict[str, Any], file: Traversable) -> _ModelT:
+def _model(model: type[_ModelT], values: dict[str, Any], file: Path) -> _ModelT:
     try:
         return model.model_validate(values)
     except ValidationError as error:
@@ -255,14 +264,14 @@ def _model(model: type[_ModelT], values: dict[str, Any], file: Traversable) -> _
         raise PromptError(f"{file}: {place}: {first['msg']}; see prompts/README.md") from error
 
 
-def _toml(file: Traversable) -> dict[str, Any]:
+def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
         raise PromptError(f"{file} is not TOML: {error}") from error
 
 
-def _text(file: Traversable) -> str:
+def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -204,9 +204,9 @@ def test_hash_seeds_do_not_matter() -> None:
 def test_all_nine_texts_take_less_than_150_ms(facts: Facts, rules: CompileRules) -> None:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         compile_instructions(facts, rules)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.150
 
 
