@@ -13,8 +13,9 @@ from index.chunks import Chunk
 from index.lexical import WordScores
 
 NAMES = (
-    "cosine", "cosine_foreign", "cosine_rank", "words", "words_share", "coverage", "coverage_near",
-    "coverage_kin", "kin", "heading", "kind_asked", "value_asked", "kind_unasked",
+    "cosine", "cosine_foreign", "cosine_rank", "cosine_rank_foreign", "words", "words_share",
+    "coverage", "coverage_near", "coverage_kin", "kin", "rarest", "heading", "kind_asked",
+    "value_asked", "kind_unasked",
     "is_price", "is_service", "is_testimonial", "is_faq", "is_contact", "is_company",
 )  # fmt: skip
 
@@ -40,19 +41,22 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
     idf = float(words.idf.sum()) or 1.0
     least = min(evidence.cosines.values(), default=0.0)
     cosine = np.array([evidence.cosines.get(row, least) for row in rows], np.float32)
+    place = 1 / (1 + np.argsort(np.argsort(-cosine)) / 5)
     english = question.language == "en"
     kinds = [chunks[row].kind for row in rows]
     asked = frozenset().union(*(KINDS[ask] for ask in question.asks))
     columns = {
         "cosine": cosine if english else np.zeros_like(cosine),
         "cosine_foreign": np.zeros_like(cosine) if english else cosine,
-        "cosine_rank": 1 / (1 + np.argsort(np.argsort(-cosine)) / 5),
+        "cosine_rank": place if english else np.zeros_like(cosine),
+        "cosine_rank_foreign": np.zeros_like(cosine) if english else place,
         "words": total / (float(total.max(initial=0)) or 1.0),
         "words_share": total / idf,
         "coverage": _share(words.idf, exact > 0),
         "coverage_near": _share(words.idf, near > 0),
         "coverage_kin": _share(words.idf, kin > 0),
         "kin": kin.max(axis=0, initial=0) / 10,
+        "rarest": _rarest(words.idf, exact + near > 0),
         "heading": evidence.heading,
         "kind_asked": np.array([kind in asked for kind in kinds]),
         "value_asked": _values(question, [chunks[row].text for row in rows]),
@@ -78,3 +82,11 @@ def _share(idf: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.flo
     """Share of the question's idf that is there: terms × candidates to one number a candidate."""
     share: NDArray[np.float32] = (idf[:, None] * there).sum(axis=0) / (float(idf.sum()) or 1.0)
     return share
+
+
+def _rarest(idf: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each candidate has the question's most telling word."""
+    if not len(idf):
+        return np.zeros(there.shape[1], np.bool_)
+    found: NDArray[np.bool_] = there[int(idf.argmax())]
+    return found
