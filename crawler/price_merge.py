@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.currency import AMBIGUOUS, currency_of
+from crawler.lead_ins import merge_lead_in
 from crawler.reading import PageReading
 from crawler.records import Channel, Contradiction, Price, Qualifier, normalised
+from crawler.service_merge import page_key, service_titles
 from crawler.site import SiteIdentity
 
 KEEP = 0.5
@@ -17,18 +20,84 @@ def merge_prices(
     readings: Sequence[PageReading], site: SiteIdentity
 ) -> tuple[tuple[Price, ...], tuple[Contradiction, ...]]:
     """One record for each offer of the site, and what its pages dispute about it."""
-    found = [_settled(p, site) for r in readings for p in r.pricing if p.confidence >= KEEP]
-    seen = [p for p in found if p.sources[0].channel not in _WEAK]
+    titles = service_titles(readings)
+    found = [
+        _titled(_settled(p, site), r, titles)
+        for r in readings
+        for p in r.pricing
+        if p.confidence >= KEEP
+    ]
     groups: list[list[Price]] = []
-    for price in seen:
-        for group in groups:
-            if _same(group[0], price):
-                group.append(price)
-                break
+    for price in (p for p in found if p.sources[0].channel not in _WEAK):
+        group = next((g for g in groups if _same(g[0], price)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(price)
+    merged = [_merged(group) for group in _joined(groups)]
+    free = merge_lead_in(readings, merged)
+    return _disputed(merged if free is None else [*merged, free])
+
+
+def _titled(price: Price, reading: PageReading, titles: Mapping[str, str]) -> Price:
+    """`price` under the name of the service, where it bears the title of the service's own page."""
+    title = titles.get(page_key(price.url))
+    own = (s.name for s in reading.services if page_key(s.url) == page_key(reading.url))
+    if title is None or normalised(price.name) not in {normalised(n) for n in own}:
+        return price
+    return price.model_copy(update={"name": title})
+
+
+def _joined(groups: list[list[Price]]) -> list[list[Price]]:
+    """The groups, with those that are one offer in two wordings on different pages put together."""
+    joined: list[list[Price]] = []
+    for group in groups:
+        others = [g for g in joined if _reworded(g, group)]
+        if len(others) == 1 and sum(_reworded(g, others[0]) for g in groups) <= _copies(
+            others[0], groups
+        ):
+            others[0].extend(group)
         else:
-            groups.append([price])
-    merged = [_merged(group) for group in groups]
-    return _disputed(merged)
+            joined.append(list(group))
+    return joined
+
+
+def _copies(group: list[Price], groups: list[list[Price]]) -> int:
+    """How many groups share the pages of the ones that reword `group`: one means no doubt."""
+    rewording = [g for g in groups if _reworded(g, group)]
+    pages = [frozenset(s.url for p in g for s in p.sources) for g in rewording]
+    return len(rewording) if all(not (a & b) for n, a in enumerate(pages) for b in pages[:n]) else 0
+
+
+def _reworded(one: Sequence[Price], other: Sequence[Price]) -> bool:
+    """Whether two groups ask the same for things whose names differ by added words only."""
+    a, b = one[0], other[0]
+    if a.amount is None or (a.amount, a.amount_max, a.currency) != (
+        b.amount,
+        b.amount_max,
+        b.currency,
+    ):
+        return False
+    if a.period is not b.period and a.period is not None and b.period is not None:
+        return False
+    if {s.url for p in one for s in p.sources} & {s.url for p in other for s in p.sources}:
+        return False
+    return same_words(a.name, b.name)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether one name is the other with words added, or both begin with one word and add one."""
+    a, b = (words_of(n) for n in (one, other))
+    if not a or not b:
+        return False
+    if set(a) <= set(b) or set(b) <= set(a):
+        return True
+    return a[0] == b[0] and len(a) <= 2 and len(b) <= 2 and len(a[0]) > 2
+
+
+def words_of(name: str) -> list[str]:
+    """The words of `name` that carry meaning, without what stands in brackets."""
+    plain = re.sub(r"\([^()]*\)", " ", name)
+    return [w for w in normalised(plain).split("-") if len(w) > 2] or normalised(name).split("-")
 
 
 def _settled(price: Price, site: SiteIdentity) -> Price:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.dom import Document
 from crawler.flow import flow_of
+from crawler.lead_ins import lead_ins
 from crawler.mentions import Mention, mentions
 from crawler.money import Money
 from crawler.money_grammar import phrases
@@ -35,7 +36,7 @@ KEEP = 0.5
 def prices(document: Document, site: SiteIdentity) -> tuple[Price, ...]:
     """Every offer with a price on one page; currencies of ambiguous signs as the language tells."""
     del site  # the country is settled over all pages; merge_prices applies it
-    return tuple(price for price, _ in offers(document))
+    return (*(price for price, _ in offers(document)), *lead_ins(document))
 
 
 @lru_cache(maxsize=4)

@@ -52,7 +52,10 @@ class _Page:
     def score(self) -> float:
         """Evidence that holds for every card of the page."""
         url, language = self.document.url, self.document.language
-        if in_other_folder(url, language) or page_role(self.document) in (Role.ARTICLE, Role.PRIVACY):
+        if in_other_folder(url, language) or page_role(self.document) in (
+            Role.ARTICLE,
+            Role.PRIVACY,
+        ):
             return -0.6
         if self.hub:
             return 0.3
@@ -138,7 +141,9 @@ def _eyebrows(block: Block, document: Document) -> list[Line]:
     flow = flow_of(document)
     first = flow.span(block.element)[0]
     return [
-        x for x in flow.lines[max(0, first - 4) : first] if not x.rank and len(x.text.split()) <= 5 and x.region == "main"
+        x
+        for x in flow.lines[max(0, first - 4) : first]
+        if not x.rank and len(x.text.split()) <= 5 and x.region == "main"
     ]
 
 
@@ -155,11 +160,13 @@ def _of_card(block: Block, name: Line, document: Document) -> float:
         score -= 0.15
     if any(_more(line, language) for line in block.lines if line.linked):
         score += 0.1
+    if duration_in(block.lines, language):
+        score += 0.1
     if block.structure is Structure.SECTION and not target:
         score -= 0.15
     texts = [line.text for line in block.lines]
     if any(_STEP.match(t) for t in texts[:2]) or any(_DATE.search(t) for t in texts if len(t) < 40):
-        score -= 0.3
+        score -= 0.15
     if any(line.element.tag == "blockquote" for line in block.lines):
         score -= 0.5
     if any(find_money(t, language) for t in texts if len(t.split()) < 10):
@@ -175,7 +182,9 @@ def link_of(block: Block, document: Document) -> str | None:
     """The page that a card leads to: the first link of it that leaves the page."""
     for link in block.links:
         href = (link.get("href") or "").strip()
-        if href and not href.startswith(("#", "mailto:", "tel:", "javascript:", "sms:", "whatsapp:")):
+        if href and not href.startswith(
+            ("#", "mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
+        ):
             target = document.absolute(href).split("#")[0]
             if target.rstrip("/") != document.url.rstrip("/") and not _is_contact(target, link):
                 return target
@@ -184,7 +193,15 @@ def link_of(block: Block, document: Document) -> str | None:
 
 def _is_contact(target: str, link: HtmlElement) -> bool:
     last = urlsplit(target).path.rstrip("/").rpartition("/")[2]
-    return bool(re.search(r"contact|kontakt|contatt|book|termin|rdv|reserv|wa\.me|angebot-anfordern|offerte|devis", last)) or len(text_of(link)) > 2000
+    return (
+        bool(
+            re.search(
+                r"contact|kontakt|contatt|book|termin|rdv|reserv|wa\.me|angebot-anfordern|offerte|devis",
+                last,
+            )
+        )
+        or len(text_of(link)) > 2000
+    )
 
 
 def _service(block: Block, name: Line, document: Document, score: float) -> Service:

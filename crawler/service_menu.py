@@ -39,17 +39,22 @@ def service_menu(document: Document) -> Iterator[Service]:
             continue
         target = document.absolute(href).split("#")[0]
         name = clean_name(_label(link))
-        if (name, target) in seen or urlsplit(target).netloc != host or not is_service_name(name, language):
+        if (
+            (name, target) in seen
+            or urlsplit(target).netloc != host
+            or not is_service_name(name, language)
+        ):
             continue
         seen.add((name, target))
-        if is_hub(target, language) or in_other_folder(target, language) or not urlsplit(target).path.strip("/"):
+        hub = is_hub(target, language)
+        if in_other_folder(target, language) or (not hub and not urlsplit(target).path.strip("/")):
             continue
         folder = in_service_folder(target, language)
-        if not folder and not _under_label(link, document):
+        if (hub or not folder) and not _under_label(link, document):
             continue
         yield Service(
             name=name,
-            url=target,
+            url=None if hub else target,
             language=language,
             confidence=UNDER_LABEL if not folder else max(UNDER_LABEL, IN_FOLDER),
             sources=(Source(url=document.url, quote=name, channel=channel_of(link)),),
@@ -75,9 +80,15 @@ def _under_label(link: HtmlElement, document: Document) -> bool:
             words = bare(text_of(before))
             lines = flow.under(before)
             if len(lines) <= 2 and 0 < len(words.split()) <= 5:
-                toggle = [a for a in before.iter("a") if a.get("href")] or ([before] if before.tag == "a" else [])
-                hub = any(is_hub(document.absolute(a.get("href", "")), document.language) for a in toggle)
-                says = says_services(words, document.language) and not says_other(words, document.language)
+                toggle = [a for a in before.iter("a") if a.get("href")] or (
+                    [before] if before.tag == "a" else []
+                )
+                hub = any(
+                    is_hub(document.absolute(a.get("href", "")), document.language) for a in toggle
+                )
+                says = says_services(words, document.language) and not says_other(
+                    words, document.language
+                )
                 return hub or says
         node = node.getparent()
     return False

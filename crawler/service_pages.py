@@ -26,9 +26,9 @@ OWN_PAGE = 0.1
 FOLDER = 0.4
 TYPED = 0.45
 _TYPES = frozenset({
-    "service", "medicaltherapy", "medicalprocedure", "therapeuticprocedure", "course", "financialproduct",
-    "taxiservice", "foodservice", "governmentservice", "physicaltherapy", "psychologicaltreatment",
-    "surgicalprocedure",
+    "service", "medicaltherapy", "medicalprocedure", "therapeuticprocedure", "course",
+    "financialproduct", "taxiservice", "foodservice", "governmentservice", "physicaltherapy",
+    "psychologicaltreatment", "surgicalprocedure",
 })  # fmt: skip
 
 
@@ -37,7 +37,14 @@ def service_page(document: Document) -> Iterator[Service]:
     language, url = document.language, document.url
     parts = urlsplit(url).path.strip("/")
     role = page_role(document)
-    if not parts or role in (Role.HOME, Role.PRIVACY, Role.CONTACT, Role.ARTICLE, Role.IMPRINT, Role.ABOUT):
+    if not parts or role in (
+        Role.HOME,
+        Role.PRIVACY,
+        Role.CONTACT,
+        Role.ARTICLE,
+        Role.IMPRINT,
+        Role.ABOUT,
+    ):
         return
     if is_hub(url, language) or in_other_folder(url, language):
         return
@@ -48,7 +55,7 @@ def service_page(document: Document) -> Iterator[Service]:
     after = lines[lines.index(title) + 1 :]
     yield Service(
         name=clean_name(title.text),
-        description=_intro(after, title, language) or document.description,
+        description=_intro(after, title, language),
         features=_first_list(after),
         duration=_duration(after, language),
         url=url,
@@ -56,6 +63,15 @@ def service_page(document: Document) -> Iterator[Service]:
         confidence=_evidence(document),
         sources=(Source(url=url, quote=title.text[:300], channel=Channel.VISIBLE),),
     )
+    if document.description:
+        yield Service(
+            name=clean_name(title.text),
+            description=document.description,
+            url=url,
+            language=language,
+            confidence=0.0,
+            sources=(Source(url=url, quote=document.description[:300], channel=Channel.META),),
+        )
 
 
 def _evidence(document: Document) -> float:
@@ -84,7 +100,7 @@ def _intro(after: list[Line], title: Line, language: str | None) -> str | None:
     for n, line in enumerate(after[:14]):
         if line.rank and line.rank <= 2 and n > 6:
             break
-        if line.rank or line.linked or line.item is not None or len(line.text.split()) < 7:
+        if line.rank or line.linked or line.item is not None or len(line.text.split()) < 10:
             continue
         if text := description_of([line], title, language):
             return text
@@ -94,7 +110,11 @@ def _intro(after: list[Line], title: Line, language: str | None) -> str | None:
 def _first_list(after: list[Line]) -> tuple[str, ...]:
     for n, line in enumerate(after):
         if line.item is not None and not line.linked and line.item.getparent() is not None:
-            siblings = [x for x in after[n:] if x.item is not None and x.item.getparent() is line.item.getparent()]
+            siblings = [
+                x
+                for x in after[n:]
+                if x.item is not None and x.item.getparent() is line.item.getparent()
+            ]
             if len(found := features_in(siblings)) >= 3:
                 return found
     return ()

@@ -19,20 +19,20 @@ _UNITS = ("minute", "hour", "day", "week", "month", "session")
 
 
 def description_of(lines: Sequence[Line], name: Line, language: str | None) -> str | None:
-    """The sentences of a card: its lines that are neither name, label, price, list item nor link."""
+    """The sentences of a card: its lines but name, labels, prices, list items and links."""
     kept: list[str] = []
-    short: list[str] = []
-    for line in lines:
-        if line is name or line.rank or line.item is not None and name.item is not line.item:
+    first: str | None = None
+    after = lines[lines.index(name) + 1 :] if name in lines else lines
+    for line in after:
+        if line is name or line.rank or (line.item is not None and name.item is not line.item):
             continue
-        if line.linked and not name.linked or is_label(line.text, language):
+        if (line.linked and not name.linked) or is_label(line.text, language):
             continue
-        words = len(line.text.split())
-        (kept if words >= 5 else short).append(line.text)
-    if not kept:
-        after = [t for t in short if 2 <= len(t.split()) and t != name.text]
-        return after[0] if after else None
-    return _within(kept)
+        if len(line.text.split()) >= 5:
+            kept.append(line.text)
+        elif line is after[0] and len(line.text.split()) >= 2:
+            first = line.text
+    return _within(kept) if kept else first
 
 
 def _within(texts: Sequence[str]) -> str:
@@ -67,7 +67,11 @@ def features_in(lines: Sequence[Line]) -> tuple[str, ...]:
 def duration_in(lines: Sequence[Line], language: str | None) -> str | None:
     """The first label that says how long it takes, without a price beside it."""
     for line in lines:
-        if line.item is None and len(line.text.split()) <= 9 and (found := duration_of(line.text, language)):
+        if (
+            line.item is None
+            and len(line.text.split()) <= 9
+            and (found := duration_of(line.text, language))
+        ):
             return found
     return None
 
@@ -91,7 +95,10 @@ def _duration(language: str | None) -> re.Pattern[str]:
     found = {w for name in _UNITS for w in vocabulary(name, language) if len(w) > 1}
     units = "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
     number = r"\d{1,3}(?:[.,]\d)?"
-    least = "|".join(re.escape(w) for w in ("minimum", "min.", "mindestens", "minimo", "mínimo", "ca.", "approx."))
+    least = "|".join(
+        re.escape(w)
+        for w in ("minimum", "min.", "mindestens", "minimo", "mínimo", "ca.", "approx.")
+    )
     return re.compile(
         rf"(?:(?:{least})\s+)?{number}(?:\s*(?:-|–|—|to|bis|à|a|al|do|tot|until)\s*{number})?[\s-]?(?:{units})(?!\w)",
         re.IGNORECASE,

@@ -10,7 +10,9 @@ from crawler.lexicon import words
 from crawler.mentions import bare
 from crawler.money_grammar import known, phrases
 
-_NUMBERED = re.compile(r"^(?:step|schritt|étape|paso|passo|stap|krok|phase|fase|etap)?\s*\d{1,2}\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:step|schritt|étape|paso|passo|stap|krok|phase|fase|etap)?\s*\d{1,2}\b", re.IGNORECASE
+)
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _TOWN = re.compile(
     r"\s+(?:in|near|en|à|em|w|we|bei|nahe|a|te)\s+(?:the\s+)?[A-ZÀ-Þ][\w'’.-]*(?:[\s,]+(?:and\s+)?[A-ZÀ-Þ][\w'’.-]*)*$"
@@ -35,7 +37,9 @@ def slugs(url: str) -> tuple[str, ...]:
     """The segments of the path of `url` in lower case, without index and suffix."""
     parts = (unquote(p).casefold() for p in urlsplit(url).path.split("/") if p)
     bare_parts = (re.sub(r"\.\w{2,5}$", "", p) for p in parts)
-    return tuple(p for p in bare_parts if p != "index" and not re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", p))
+    return tuple(
+        p for p in bare_parts if p != "index" and not re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", p)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -64,7 +68,12 @@ def is_service_name(text: str, language: str | None) -> bool:
     text = bare(text)
     if not 2 < len(text) <= 80 or len(text.split()) > 9 or not re.search(r"[^\W\d_]{3}", text):
         return False
-    if text[-1] in "?!…" or re.search(r"[^\W\d_]{4,}\.(?:\s|$)", text) or _NUMBERED.search(text) and len(text.split()) < 3:
+    if (
+        "?" in text
+        or text[-1] in "!…"
+        or re.search(r"[^\W\d_]{4,}\.(?:\s|$)", text)
+        or (_NUMBERED.search(text) and len(text.split()) < 3)
+    ):
         return False
     folded = text.casefold()
     for name in ("nothing", "badges", "more", "services", "others"):
@@ -87,7 +96,7 @@ def is_tier(name: str, language: str | None) -> bool:
 
 def head_of(name: str) -> str:
     """`name` without a slogan behind a dash: "Local SEO — be found" → "Local SEO"."""
-    head, dash, tail = (re.split(r"(\s[—–|]\s)", name, maxsplit=1) + ["", ""])[:3]
+    head, dash, tail = [*re.split(r"(\s[—–|]\s)", name, maxsplit=1), "", ""][:3]
     slogan = dash and (tail[:1].islower() or len(tail.split()) >= 3)
     return head if slogan and len(head) >= 3 else name
 
