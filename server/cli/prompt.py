@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from compiler.compile import tool_tokens
+from compiler.explain import explain as explain_facts
+from compiler.page import Script
 from compiler.tokens import count_tokens
 from server.cli.context import desk, reading_site, site_option
 from server.cli.output import say
@@ -18,6 +21,7 @@ from server.serving import serving_release
 @click.option("--language", help="BCP 47 tag; default: the first.")
 @click.option("--variant", help="A or B; default A.")
 @click.option("--release", help="Id or label; default: production, else the newest.")
+@click.option("--explain", is_flag=True, help="Print where each stated fact comes from instead.")
 @site_option
 def prompt(
     goal: str | None,
@@ -25,12 +29,19 @@ def prompt(
     variant: str | None,
     release: str | None,
     site_file: Path | None,
+    *,
+    explain: bool,
 ) -> None:
     """Print the instructions that a session gets, byte for byte; their tokens on stderr."""
     site = reading_site(site_file)
     with desk(site) as at:
         found = serving_release(at.services, release)
     wish = Wish(goal=goal, language=language, variant=variant)
-    text = found.instructions_for(*chosen(wish, found, site.compile))
-    click.echo(text.encode(), nl=False)
-    say(f"{found.id}: {count_tokens(text)} tokens")
+    script = Script(*chosen(wish, found, site.compile))
+    text = found.instructions_for(script.goal, script.language, script.variant)
+    if explain:
+        click.echo(explain_facts(found.report, script), nl=False)
+    else:
+        click.echo(text.encode(), nl=False)
+    tools = tool_tokens(found.tools)
+    say(f"{found.id} {script.name}: {count_tokens(text)} tokens, and {tools} of tools")
