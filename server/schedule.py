@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -15,22 +14,19 @@ from server.site_file import ScheduleRules
 NIGHTLY = "nightly"
 
 
-def trigger(rules: ScheduleRules) -> CronTrigger | None:
-    """Return the trigger of the nightly rebuild; None when [schedule] nightly is empty."""
+def last_due(rules: ScheduleRules, now: datetime) -> datetime | None:
+    """Return the latest time at or before `now` when the rebuild was due; None when it never is.
+
+    One time a calendar day of the place: where the clock is set back, the first of the two; where
+    it skips the hour, the moment an hour later. (APScheduler 3's CronTrigger never gets past the
+    second of the two: it gives the same time again and again.)
+    """
     if not rules.nightly:
         return None
-    hour, minute = rules.nightly.split(":")
-    return CronTrigger(hour=int(hour), minute=int(minute), timezone=rules.zone)
-
-
-def last_due(cron: CronTrigger, now: datetime) -> datetime:
-    """Return the latest time at or before `now` when it was due."""
-    due = fire = cron.get_next_fire_time(None, now - timedelta(days=3))
-    while fire is not None and fire <= now:
-        due = fire
-        fire = cron.get_next_fire_time(fire, fire + timedelta(microseconds=1))
-    found: datetime = due
-    return found
+    at = time.fromisoformat(rules.nightly)
+    today = now.astimezone(rules.zone).date()
+    due = datetime.combine(today, at, rules.zone)
+    return due if due <= now else datetime.combine(today - timedelta(days=1), at, rules.zone)
 
 
 def claim(engine: Engine, job: str, due: datetime) -> bool:
@@ -39,6 +35,10 @@ def claim(engine: Engine, job: str, due: datetime) -> bool:
     However many runs were missed, there is one to take: the latest.
     """
     moment = stamp(due)
+    with reading(engine) as connection:
+        known = connection.execute(select(jobs.c.last_due).where(jobs.c.name == job)).scalar()
+    if known is None or known >= moment:
+        return False
     with writing(engine) as connection:
         taken = connection.execute(
             update(jobs).where(jobs.c.name == job, jobs.c.last_due < moment).values(last_due=moment)

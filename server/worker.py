@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.blocking import BlockingScheduler
-from apscheduler.triggers.cron import CronTrigger
 
 from compiler.errors import CompileError
 from crawler.errors import CrawlError
@@ -17,11 +16,12 @@ from server.errors import ServerError
 from server.labels import read_labels
 from server.lock import build_lock
 from server.rebuild import Orders, rebuild
-from server.schedule import NIGHTLY, claim, first_time, last_due, trigger
+from server.schedule import NIGHTLY, claim, first_time, last_due
 from server.site_file import SiteFile
 from server.wiring import Services
 
 _WAIT_FOR_BUILD = 3600.0
+_LOOK_SECONDS = 30
 
 log = logging.getLogger(__name__)
 
@@ -32,20 +32,21 @@ class Nightly:
 
     site: SiteFile
     services: Services
-    cron: CronTrigger
     clock: Callable[[], datetime]
 
     def catch_up(self) -> bool:
         """At start, build when a run was missed or nothing was ever built; True when it did."""
-        due = last_due(self.cron, self.clock())
+        due = last_due(self.site.schedule, self.clock())
+        if due is None:
+            return False
         if first_time(self.services.engine, NIGHTLY, due):
             return read_labels(self.services.engine).production is None and self._build()
         return self.run()
 
     def run(self) -> bool:
         """Build if the latest due run is still to be taken; True when it did."""
-        due = last_due(self.cron, self.clock())
-        return claim(self.services.engine, NIGHTLY, due) and self._build()
+        due = last_due(self.site.schedule, self.clock())
+        return due is not None and claim(self.services.engine, NIGHTLY, due) and self._build()
 
     def _build(self) -> bool:
         """Rebuild; a failure is logged and the last good release goes on serving."""
@@ -64,13 +65,10 @@ class Nightly:
 
 def work(site: SiteFile, services: Services) -> None:
     """Run until stopped."""
+    nightly = Nightly(site, services, lambda: datetime.now(UTC))
+    nightly.catch_up()
     scheduler = BlockingScheduler(timezone=UTC)
-    cron = trigger(site.schedule)
-    if cron is not None:
-        nightly = Nightly(site, services, cron, lambda: datetime.now(UTC))
-        nightly.catch_up()
-        # However late or often the scheduler fires, `claim` lets each due time run once.
-        scheduler.add_job(
-            nightly.run, cron, misfire_grace_time=None, coalesce=True, max_instances=1
-        )
+    scheduler.add_job(
+        nightly.run, "interval", seconds=_LOOK_SECONDS, misfire_grace_time=None, coalesce=True
+    )
     scheduler.start()

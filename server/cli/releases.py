@@ -14,6 +14,7 @@ from compiler.release import Release
 from server import labels
 from server.audit import Deed
 from server.cli.context import Desk, desk, login, reading_site, site_option
+from server.cli.diff import diff
 from server.cli.output import print_json, say
 from server.errors import LabelError
 from server.labels import Label, Pointers, pointed, read_labels
@@ -27,6 +28,9 @@ why_option = click.option("--why", default="", help="Reason, for the audit log."
 def releases(ctx: click.Context, site_file: Path | None) -> None:
     """List, compare, publish and roll back releases."""
     ctx.obj = site_file
+
+
+releases.add_command(diff)
 
 
 @contextmanager

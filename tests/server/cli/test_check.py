@@ -1,0 +1,28 @@
+import json
+
+from tests.server.cli.conftest import Sitebrief
+
+
+def states(done) -> dict[str, str]:
+    return {one["name"]: one["state"] for one in json.loads(done.stdout)}
+
+
+def test_a_fresh_clone_is_ready_for_the_demo(sitebrief: Sitebrief) -> None:
+    done = sitebrief("check", "--json")
+    found = states(done)
+    assert done.returncode == 0
+    assert found["database"] == found["data folder"] == found["site file"] == "ok"
+    assert found["production"] == found["realtime"] == "absent"
+
+
+def test_what_is_broken_is_named_with_a_next_step(sitebrief: Sitebrief) -> None:
+    done = sitebrief(
+        "check", OPENAI_API_KEY="sk-canary", OPENAI_BASE_URL="http://127.0.0.1:9/v1",
+        REDIS_URL="redis://:canary@127.0.0.1:9/0",
+    )  # fmt: skip
+    assert done.returncode == 1
+    lines = {line.split()[1]: line for line in done.stdout.splitlines()}
+    assert lines["realtime"].startswith("broken")
+    assert "check OPENAI_BASE_URL" in lines["realtime"]
+    assert "check REDIS_URL" in lines["redis"]
+    assert "canary" not in done.stdout + done.stderr

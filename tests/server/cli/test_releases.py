@@ -1,0 +1,97 @@
+import json
+import tarfile
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from server.audit import Deed
+from server.cli import main
+from server.labels import propose
+from tests.server.conftest import NOW, Bench
+
+
+def run(bench: Bench, *arguments: str) -> Result:
+    environment = {"SITEBRIEF_DATA": str(bench.settings.data), "USER": "ana", "LOGNAME": "ana"}
+    return CliRunner(env=environment).invoke(main, list(arguments), catch_exceptions=False)
+
+
+def releases(bench: Bench, *arguments: str) -> Result:
+    return run(bench, "releases", *arguments)
+
+
+def test_the_list_is_empty_at_first(bench: Bench) -> None:
+    done = releases(bench, "list")
+    assert (done.exit_code, done.stdout) == (0, "")
+
+
+def test_one_line_a_release_newest_first(bench: Bench) -> None:
+    old, new = bench.publish(bench.release("1")), bench.publish(bench.release("2"))
+    lines = releases(bench, "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [new.id, old.id]
+    assert [line.split()[2] for line in lines] == ["production", "previous"]
+    listed = json.loads(releases(bench, "list", "--json").stdout)
+    assert [one["id"] for one in listed] == [new.id, old.id]
+
+
+def test_publish_and_roll_back(bench: Bench) -> None:
+    old, new = bench.publish(bench.release("1")), bench.release("2")
+    assert releases(bench, "publish", new.id, "--why", "new price").stdout.strip() == new.id
+    assert releases(bench, "rollback", "--why", "typo").stdout.strip() == old.id
+    done = releases(bench, "rollback")
+    assert done.exit_code == 1
+    assert "is the first release" in done.stderr or "no release before" in done.stderr
+
+
+def test_show_takes_an_id_or_a_label(bench: Bench) -> None:
+    release = bench.publish(bench.release("1"))
+    for name in (release.id, "production"):
+        shown = json.loads(releases(bench, "show", name).stdout)
+        assert (shown["id"], shown["labels"], shown["damaged"]) == (release.id, ["production"], [])
+    done = releases(bench, "show", "staging")
+    assert done.exit_code == 1
+
+
+def test_the_candidate_is_approved_by_name(bench: Bench) -> None:
+    bench.publish(bench.release("1"))
+    waiting = bench.release("2")
+    propose(bench.services.engine, waiting.id, Deed("system:nightly", "hold", waiting.id), at=NOW)
+    assert releases(bench, "approve", "r-000000000000").exit_code == 1
+    diff = releases(bench, "diff")
+    assert "1" in diff.stdout
+    assert releases(bench, "approve", waiting.id).stdout.strip() == waiting.id
+
+
+def test_the_candidate_is_rejected(bench: Bench) -> None:
+    live, waiting = bench.publish(bench.release("1")), bench.release("2")
+    propose(bench.services.engine, waiting.id, Deed("system:nightly", "hold", waiting.id), at=NOW)
+    done = releases(bench, "reject", "--why", "no")
+    assert done.stdout.strip() == waiting.id
+    assert f"{live.id} stays live" in done.stderr
+
+
+def test_pin_and_at_and_export(bench: Bench, tmp_path: Path) -> None:
+    release = bench.publish(bench.release("1"))
+    assert releases(bench, "pin").exit_code == 0
+    assert releases(bench, "pin", "--off").exit_code == 0
+    assert releases(bench, "at", "2026-11-22T13:00").stdout.strip() == release.id
+    assert releases(bench, "at", "2020-01-01").exit_code == 1
+    file = tmp_path / "out.tar.gz"
+    assert releases(bench, "export", release.id, str(file)).exit_code == 0
+    with tarfile.open(file) as archive:
+        assert f"{release.id}/manifest.json" in archive.getnames()
+
+
+def test_the_audit_log_knows_who_and_why(bench: Bench) -> None:
+    bench.publish(bench.release("1"))
+    releases(bench, "publish", bench.release("2").id, "--why", "new price")
+    done = run(bench, "audit", "verify")
+    assert done.stdout.startswith("2 entries, head ")
+
+
+def test_prompt_prints_the_bytes_of_the_file(bench: Bench) -> None:
+    release = bench.publish(bench.release("1"))
+    done = run(bench, "prompt", "--language", "de")
+    path = release.folder / "instructions" / "discovery-call.de.A.md"
+    assert done.stdout_bytes == path.read_bytes()
+    assert release.id in done.stderr
+    assert "tokens" in done.stderr
