@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from babel import Locale
 
-from crawler.lexicon import languages, pattern
+from crawler.lexicon import languages, pattern, words
 
 _SMALL = """
     de del della der den di da das do dos du van von zu zur la le el al bin ben y e i et und and en
@@ -99,7 +99,18 @@ def _is_capital(token: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether `text` says what somebody is: "CTO", "Kundin aus Bremen", "a happy patient"."""
-    return len(text) <= 120 and pattern("testimonials", "roles").search(text) is not None
+    if len(text) > 120:
+        return False
+    whole = pattern("testimonials", "roles").search(text)
+    return whole is not None or _compound_roles().search(text) is not None
+
+
+@cache
+def _compound_roles() -> re.Pattern[str]:
+    """The longer roles of languages that write compounds as one word ("Küchendirektorin")."""
+    compounding = ("de", "nl", "sv", "da")
+    long = {w for tag in compounding for w in words("testimonials", "roles", tag) if len(w) > 5}
+    return re.compile(rf"\w(?:{'|'.join(sorted(map(re.escape, long)))})(?!\w)", re.IGNORECASE)
 
 
 def is_anonymous(text: str) -> bool:

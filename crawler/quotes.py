@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.dom import Document
+from crawler.attribution import is_name
+from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.lexicon import pattern
 from crawler.quote_marks import is_ornament, words_and_author
@@ -68,16 +69,29 @@ def _announces_reply(line: Line) -> bool:
 
 
 def labels(lines: Sequence[Line]) -> list[str]:
-    """The words of `lines`, one entry for each part of its own tag; links to more are left out."""
+    """What `lines` say beside a quote, one entry for each part of its own look.
+
+    Buttons and links within the site are left out; a name may link to its owner's site.
+    """
     found: list[str] = []
     for line in lines:
-        tags = {piece.element.tag for piece in line.pieces}
-        parts = [p for p in line.pieces if p.element.tag != "a" or len(line.pieces) == 1]
-        if len(tags) > 1 and parts:
-            found += [piece.text for piece in parts]
-        else:
+        pieces = [p for p in line.pieces if not _is_control(p.element)]
+        looks = {(p.element.tag, p.element.get("class")) for p in pieces}
+        if len(pieces) == len(line.pieces) and len(looks) == 1:
             found.append(line.text)
+        else:
+            found += [piece.text for piece in pieces]
     return found
+
+
+def _is_control(element: HtmlElement) -> bool:
+    """A button, or a link within the site."""
+    for node in (element, *element.iterancestors()):
+        if node.tag == "button":
+            return True
+        if node.tag == "a":
+            return not (node.get("href") or "http").startswith("http")
+    return False
 
 
 def _quote(run: Run, flow: Flow, taken: Sequence[bool]) -> Quote | None:
@@ -158,8 +172,18 @@ def _has_double(node: HtmlElement) -> bool:
 
 
 def _heads(line: Line) -> bool:
-    """A heading of a section; lower ones may be an author's name."""
-    return 0 < line.rank <= 2
+    """A heading of a section, not one that sets an author's name in a card."""
+    if not 0 < line.rank <= 2:
+        return False
+    parent = line.element.getparent()
+    in_card = parent is not None and any(c.tag in ("p", "blockquote") for c in parent)
+    return not (in_card and line.rank == 2 and is_name(line.text) and _follows(line.element))
+
+
+def _follows(heading: HtmlElement) -> bool:
+    """Whether longer words stand before `heading` in its parent: then it closes a card."""
+    before = heading.itersiblings(preceding=True)
+    return any(len(text_of(node)) > 40 for node in before if node.tag in ("p", "blockquote"))
 
 
 def _own_part(

@@ -92,7 +92,8 @@ def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, conte
 
 def _is_teaser(quote: Quote) -> bool:
     """A card of a story that the site tells: its text leads on to another page."""
-    return any(line.linked and leads_away(line) for line in quote.after)
+    away = [line for line in quote.after if line.linked and leads_away(line)]
+    return bool(away) and not attribution(labels(away))
 
 
 def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
@@ -107,9 +108,8 @@ def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
 def _said_by(quote: Quote, elsewhere: Elsewhere) -> Attribution:
     if quote.inline and (said := attribution([quote.inline], elsewhere)):
         return said
-    after = labels([line for line in quote.after if not line.linked])
-    before = labels([line for line in quote.before if not line.linked])
-    before = [text for text in before if not _says_testimonials(text)]
+    after = labels(quote.after)
+    before = [text for text in labels(quote.before) if not _says_testimonials(text)]
     said = attribution(after, elsewhere)
     if not said.named and before and (other := attribution(before[-3:], elsewhere)).named:
         return other
