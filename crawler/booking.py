@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
@@ -101,12 +102,12 @@ def _own_page(document: Document, link: HtmlElement, href: str) -> str | None:
     """An own page or form for bookings: its address says so, and so do the words of the link."""
     if not href or href.startswith(("mailto:", "tel:", "javascript:", "sms:", "data:")):
         return None
+    words = " ".join("".join(link.itertext()).split()) or link.get("aria-label") or ""
+    if not _calls_to_book(words):
+        return None
     try:
         parts = urlsplit(document.absolute(href))
     except ValueError:
-        return None
-    words = " ".join("".join(link.itertext()).split()) or link.get("aria-label") or ""
-    if len(words) > 60 or not pattern("contact", "booking_words").search(words):
         return None
     if href.startswith("#"):
         name = re.sub(r"[-_]+", " ", unquote(parts.fragment).casefold())
@@ -119,6 +120,12 @@ def _own_page(document: Document, link: HtmlElement, href: str) -> str | None:
     return document.absolute(href) if _is_slug(name) and parts.scheme in ("http", "https") else None
 
 
+@lru_cache(maxsize=4096)
+def _calls_to_book(words: str) -> bool:
+    return len(words) <= 60 and pattern("contact", "booking_words").search(words) is not None
+
+
+@lru_cache(maxsize=4096)
 def _is_slug(name: str) -> bool:
     name = re.sub(r"\b(?:modal|form|section|popup|page|online)\b", "", name).strip()
     found = pattern("contact", "booking_slugs").search(name)

@@ -124,12 +124,12 @@ def _legal_names(document: Document) -> Iterator[Candidate]:
     role = page_role(document)
     lines = page_lines(document)
     for i, line in enumerate(lines):
-        if len(line.text) > 160 or not LEGAL_FORM.search(line.text):
+        place = line.region == "footer" or role in (Role.IMPRINT, Role.CONTACT)
+        if not place or len(line.text) > 160 or not LEGAL_FORM.search(line.text):
             continue
         if is_third_party(lines, i, role):
             continue
-        place = line.region == "footer" or role in (Role.IMPRINT, Role.CONTACT)
-        if place and (name := legal_name(line.text)):
+        if name := legal_name(line.text):
             source = document.source(line.element, line.text)
             weight = 0.9 if role is Role.IMPRINT else 0.8
             yield Candidate(field="legal_name", value=name, source=source, weight=weight)

@@ -25,6 +25,8 @@ def founding_years(document: Document) -> Iterator[Candidate]:
     now = document.page.fetched_at.year
     lines = page_lines(document)
     for i, line in enumerate(lines):
+        if line.digits < 4:
+            continue
         for year, weight in _years(lines, i, role):
             if int(year) <= now:
                 source = document.source(line.element, line.text)

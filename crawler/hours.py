@@ -84,7 +84,7 @@ def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tupl
     """The statement that begins in line `i`, if any, and how many lines it takes."""
     line = lines[i]
     text = line.text
-    if line.region in ("nav", "cookie") or len(text) > 600:
+    if line.region in ("nav", "cookie") or len(text) > 600 or (not line.digits and len(text) > 60):
         return None, 1
     day = known.day.search(text)
     if day is None:

@@ -24,6 +24,7 @@ _COPYRIGHT = re.compile(
     r"20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d|\w+))?)?[\s,|·.–-]*(?:by |by: )?(.+)",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"©|\([cC]\)|[cC]opyright|COPYRIGHT")
 _ENDING_YEAR = re.compile(
     r"[\s,|·–-]*(?:©|\(c\))?\s*(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\s*$", re.IGNORECASE
 )
@@ -31,7 +32,7 @@ _ENDING_YEAR = re.compile(
 
 def copyright_name(text: str) -> str | None:
     """The holder in a copyright line: "© 2026 Acme. All rights reserved." gives "Acme"."""
-    match = _COPYRIGHT.search(text[:240])
+    match = _COPYRIGHT.search(text[:240]) if _SIGN.search(text) else None
     if not match:
         return None
     name = pattern("company", "rights_words").split(match[1])[0]

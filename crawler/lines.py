@@ -7,6 +7,7 @@ apart by styling alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -52,6 +53,7 @@ _INLINE = frozenset(
     ]
 )
 _APART = frozenset({"a", "b", "label", "span", "strong", "time", "em"})
+_DIGIT = re.compile(r"\d")
 _LONGEST = 2_000
 """Characters of a line that are read; small facts do not hide in longer ones."""
 
@@ -71,6 +73,8 @@ class Line:
     """The <a> elements that begin in it, or above it when they have no words."""
     region: str
     """main, nav, header, footer, cookie or form."""
+    digits: int
+    """How many digits are in `text`: most lines have none and need no look for numbers."""
 
 
 @dataclass
@@ -80,12 +84,34 @@ class _Open:
     parts: list[str] = field(default_factory=list)
     links: list[HtmlElement] = field(default_factory=list)
     element: HtmlElement | None = None
+    headings: int = 0
+    """How many heading elements are open."""
 
     def add(self, text: str | None, element: HtmlElement) -> None:
+        """Append `text`; the first words decide which element holds the line."""
         if text:
             self.parts.append(text)
             if self.element is None and not text.isspace():
                 self.element = element
+
+    def close(self) -> _Raw | None:
+        """The finished line, if it has words; links without words wait for the next one."""
+        raw = None
+        words = " ".join("".join(self.parts).split())[:_LONGEST]
+        if words and self.element is not None:
+            raw = _Raw(words, self.element, tuple(self.links), self.headings > 0)
+            self.links.clear()
+        self.parts.clear()
+        self.element = None
+        return raw
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    text: str
+    element: HtmlElement
+    links: tuple[HtmlElement, ...]
+    is_heading: bool
 
 
 @lru_cache(maxsize=8)
@@ -97,50 +123,55 @@ def page_lines(document: Document) -> tuple[Line, ...]:
 def _lines(root: HtmlElement) -> Iterator[Line]:
     heading = ""
     regions: dict[HtmlElement, str] = {}
-    line = _Open()
-    for words, element, links in _raw_lines(root, line):
-        in_heading = _heading_around(element)
-        if in_heading:
-            heading = words
-        block = _block_of(element)
+    for raw in _raw_lines(root):
+        if raw.is_heading:
+            heading = raw.text
+        block = _block_of(raw.element)
         if block not in regions:
             regions[block] = region_of(block)
-        yield Line(words, block, heading, in_heading, links, regions[block])
+        digits = len(_DIGIT.findall(raw.text))
+        yield Line(raw.text, block, heading, raw.is_heading, raw.links, regions[block], digits)
 
 
-def _raw_lines(
-    root: HtmlElement, line: _Open
-) -> Iterator[tuple[str, HtmlElement, tuple[HtmlElement, ...]]]:
+def _raw_lines(root: HtmlElement) -> Iterator[_Raw]:
+    line = _Open()
     for event, node in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(node.tag, str):
             if event == "end":
                 line.add(node.tail, node.getparent() or root)
             continue
-        block = node.tag not in _INLINE
-        if block:
-            yield from _close(line)
+        if node.tag not in _INLINE and (raw := line.close()):
+            yield raw
         if event == "start":
-            if node.tag == "a":
-                line.links.append(node)
-            line.add(node.text, node)
-            continue
-        if node.tag in _APART and not node.tail and node.getnext() is not None:
-            line.parts.append(" ")
-        if node is not root:
-            parent = node.getparent()
-            line.add(node.tail, root if parent is None else parent)
-    yield from _close(line)
+            _begin(node, line)
+        else:
+            _end(node, line, root)
+    if raw := line.close():
+        yield raw
     if line.links:
-        yield "", root, tuple(line.links)
+        yield _Raw("", root, tuple(line.links), is_heading=False)
 
 
-def _close(line: _Open) -> Iterator[tuple[str, HtmlElement, tuple[HtmlElement, ...]]]:
-    words = " ".join("".join(line.parts).split())[:_LONGEST]
-    if words and line.element is not None:
-        yield words, line.element, tuple(line.links)
-        line.links.clear()
-    line.parts.clear()
-    line.element = None
+def _begin(node: HtmlElement, line: _Open) -> None:
+    if node.tag == "a":
+        line.links.append(node)
+    line.headings += _is_heading(node)
+    line.add(node.text, node)
+
+
+def _end(node: HtmlElement, line: _Open, root: HtmlElement) -> None:
+    line.headings -= _is_heading(node)
+    if node is root:
+        return
+    if node.tag in _APART and not node.tail and node.getnext() is not None:
+        line.parts.append(" ")
+    parent = node.getparent()
+    if node.tail and parent is not None:
+        line.add(node.tail, parent)
+
+
+def _is_heading(node: HtmlElement) -> bool:
+    return node.tag in HEADINGS or node.get("role") == "heading"
 
 
 def _block_of(element: HtmlElement) -> HtmlElement:
@@ -151,14 +182,3 @@ def _block_of(element: HtmlElement) -> HtmlElement:
             break
         node = parent
     return node
-
-
-def _heading_around(element: HtmlElement) -> bool:
-    node: HtmlElement | None = element
-    for _ in range(6):
-        if node is None:
-            return False
-        if node.tag in HEADINGS or node.get("role") == "heading":
-            return True
-        node = node.getparent()
-    return False

@@ -116,8 +116,9 @@ def _in_lines(document: Document) -> Iterator[tuple[HtmlElement, str, str, float
     lines = page_lines(document)
     role = page_role(document)
     for i, line in enumerate(lines):
-        if line.region != "cookie" and not is_third_party(lines, i, role):
-            for value, weight in (*_in_links(line), *_in_text(line.text)):
+        found = (*_in_links(line), *_in_text(line.text))
+        if found and line.region != "cookie" and not is_third_party(lines, i, role):
+            for value, weight in found:
                 yield line.element, line.text, value, weight
 
 
@@ -137,7 +138,7 @@ def _in_text(text: str) -> Iterator[tuple[str, float]]:
             yield from ((f"{m[1]}@{m[2]}", 0.8) for m in _SPACED.finditer(text) if " " in m[0])
             turned = (m[0] for m in _ADDRESS.finditer(text[::-1]))
             yield from ((mail, 0.8) for mail in turned if mail.lower().endswith(_COMMON_ENDS))
-    if re.search(r"[\[({<]|\bAT\b", text):
+    if any(sign in text for sign in ("(", "[", "{", "<", " AT ")):
         for m in _DISGUISED.finditer(text):
             yield f"{m[1]}@{re.sub(_DOT, '.', m[2])}", 0.8
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.legal import LEGAL_FORM
 from crawler.lexicon import pattern, words
@@ -17,6 +17,7 @@ LONGEST_ROLE = 90
 """Characters of a line that can be a role."""
 
 
+@lru_cache(maxsize=8192)
 def person_name(text: str) -> str | None:
     """`text` as a person's name without degrees after a comma, or None."""
     text = text.strip(" ,.:–—-|·•()")
@@ -43,6 +44,12 @@ def has_given_name(name: str) -> bool:
     return any(_is_given(w) for w in parts[:3]) or (len(parts) > 1 and _is_title(parts[0]))
 
 
+@lru_cache(maxsize=8192)
+def mentions_person(text: str) -> bool:
+    """Whether `text` holds a common given name or a title: without one nobody is introduced."""
+    return any(w.casefold() in _given() or _is_title(w) for w in re.findall(r"[\w'’]+\.?", text))
+
+
 @cache
 def _given() -> frozenset[str]:
     return frozenset(words("company", "given_names"))
@@ -62,6 +69,7 @@ def _is_title(word: str) -> bool:
     return word.casefold().strip(",") in _titles()
 
 
+@lru_cache(maxsize=8192)
 def is_role(text: str) -> bool:
     """Whether `text` is a short line that names what somebody does."""
     return (

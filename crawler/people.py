@@ -11,7 +11,15 @@ from lxml.html import HtmlElement
 from crawler.dom import Document
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
-from crawler.names import LONGEST_ROLE, NAME, has_given_name, is_role, name_at, person_name
+from crawler.names import (
+    LONGEST_ROLE,
+    NAME,
+    has_given_name,
+    is_role,
+    mentions_person,
+    name_at,
+    person_name,
+)
 from crawler.organizations import ORGANIZATION, organizations
 from crawler.reading import Candidate
 from crawler.records import Channel, Source
@@ -44,9 +52,10 @@ def _shown(document: Document) -> Iterator[Candidate]:
         if line.region not in ("nav", "cookie", "form") and line.text
     ]
     for i, line in enumerate(lines):
-        if _in_testimonials(lines, i):
+        found = list(_at(lines, i, role))
+        if not found or _in_testimonials(lines, i):
             continue
-        for name, their_role, weight in _at(lines, i, role):
+        for name, their_role, weight in found:
             source = document.source(line.element, _quote(lines, i))
             yield Candidate(
                 field="people", value=name, source=source, weight=weight, detail=their_role
@@ -56,11 +65,13 @@ def _shown(document: Document) -> Iterator[Candidate]:
 def _at(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, str | None, float]]:
     text = lines[i].text
     below = lines[i + 1].text if i + 1 < len(lines) else ""
-    if len(text) <= 60:
-        if (name := person_name(text)) and (found := _card(lines, i, role)):
-            yield name, *found
-        if lines[i].is_heading and (name := _met(text)):
-            yield name, below if is_role(below) else _role_in_prose(below), 0.9
+    name = person_name(text) if len(text) <= 60 else None
+    if name and (found := _card(lines, i, role)):
+        yield name, *found
+    if not mentions_person(text[:400]) and role is not Role.IMPRINT:
+        return
+    if lines[i].is_heading and len(text) <= 60 and (name := _met(text)):
+        yield name, below if is_role(below) else _role_in_prose(below), 0.9
     if len(text) <= 160:
         yield from _named_with_role(text, role, lines, i)
     yield from _introduced(text, lines, i)

@@ -47,7 +47,9 @@ def phones(document: Document) -> Iterator[Candidate]:
     role = page_role(document)
     lines = page_lines(document)
     for i, line in enumerate(lines):
-        if line.region == "cookie" or is_third_party(lines, i, role):
+        if not (line.links or line.digits >= 7) or line.region == "cookie":
+            continue
+        if is_third_party(lines, i, role):
             continue
         before = lines[max(0, i - 2) : i]
         for link in line.links:
@@ -73,7 +75,7 @@ def _from_link(
 def _from_text(
     document: Document, line: Line, before: Sequence[Line], role: Role
 ) -> Iterator[Candidate]:
-    if sum(c.isdigit() for c in line.text) < 7:
+    if line.digits < 7:
         return
     for match in _RUN.finditer(line.text):
         number = match[0].strip(" -–./·")

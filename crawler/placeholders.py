@@ -33,7 +33,7 @@ _UNFINISHED = (
     "platzhalter"
 )
 _SHAPES = (
-    re.compile(r"\blorem ipsum\b(?:[ ,]+\w+){0,6}", re.IGNORECASE),
+    re.compile(r"\b(?:lorem|Lorem|LOREM) (?:ipsum|IPSUM)\b(?:[ ,]+\w+){0,6}"),
     _CROSSED,
     re.compile(rf"[\[{{<]\s*(?:{_NAMES})\b[^\]}}>\n]{{0,40}}[\]}}>]", re.IGNORECASE),
     re.compile(r"\{\{\s*[\w.]+\s*\}\}|\[\[\s*[\w.]+\s*\]\]|%%?\w{3,}%%?(?=\s|$)"),
@@ -41,6 +41,8 @@ _SHAPES = (
     re.compile(r"\b(?:TODO|FIXME|TBD)\b:?[^.\n]{0,40}"),
     re.compile(r"^(?:Max|Erika) Muster(?:mann|frau)$|^Musterstra(?:ß|ss)e \d+|\b12345 M"),
 )  # fmt: skip
+_HINT = re.compile(r"orem ipsum|OREM|[xX]{3}|[\[{<@]|%\w|\(\w|TODO|FIXME|TBD|Muster")
+"""What no placeholder is without; most lines have none of it."""
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -65,6 +67,8 @@ def placeholders(document: Document) -> tuple[Placeholder, ...]:
 
 
 def _in_line(line: Line) -> Iterator[str]:
+    if not _HINT.search(line.text):
+        return
     for shape in _SHAPES:
         match = shape.search(line.text)
         if match and "protected]" not in match[0]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from lxml.html import HtmlElement
@@ -57,6 +57,7 @@ POSTAL = {
 }
 """Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria,
 Switzerland, Belgium, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
+_CODE_HINT = re.compile(r"\d{4}|\d\d-\d{3}|\d{3} \d\d|[A-Z]\d")
 _WEAK = ("four", "spaced", "IN", "five")
 """Shapes that other numbers have too: they need a street."""
 _PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
@@ -95,7 +96,7 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for i, line in enumerate(lines):
         if line.region in ("cookie", "form") and not _in_address_tag(line):
             continue
-        found = _address_at(lines, i)
+        found = _address_at(lines, i) if line.digits or "," in line.text else None
         if found and not is_third_party(lines, i, role):
             weight = _weight(lines, i, role, earlier)
             earlier += 1
@@ -108,27 +109,43 @@ def addresses(document: Document) -> Iterator[Candidate]:
                 yield Candidate(field="addresses", value=place, source=source, weight=0.5)
 
 
+@lru_cache(maxsize=4096)
 def has_code(text: str) -> str | None:
     """The postal code in `text`, squeezed to letters and digits, if it has one."""
-    for shape in POSTAL.values():
-        if match := shape.search(text):
-            return re.sub(r"\W", "", match[1])
+    found = _find_code(text)
+    return re.sub(r"\W", "", found[1][1]) if found else None
+
+
+def _find_code(text: str) -> tuple[str, re.Match[str]] | None:
+    """Shape and match of the postal code; the number of a house is none."""
+    if not _CODE_HINT.search(text):
+        return None
+    for name, shape in POSTAL.items():
+        for match in shape.finditer(text):
+            if name not in _WEAK or not _is_house_number(text, match):
+                return name, match
     return None
 
 
+def _is_house_number(text: str, code: re.Match[str]) -> bool:
+    return any(s.start() <= code.start(1) < s.end() for s in _street().finditer(text))
+
+
+@lru_cache(maxsize=4096)
 def has_street(text: str) -> bool:
     """Whether `text` names a street with a number."""
-    return bool(_street().search(text))
+    return any(c.isdigit() for c in text) and bool(_street().search(text))
 
 
 def _address_at(lines: Sequence[Line], i: int) -> str | None:
     """The address that ends in line `i` (its code and city), the street from the lines above."""
-    text = _part_with_place(_unlabelled(lines[i].text))
+    text = _part_with_place(lines[i].text) if _CODE_HINT.search(lines[i].text) else None
     if text is None:
         return _place_alone(lines, i)
-    code = next((name for name, shape in POSTAL.items() if shape.search(text)), None)
-    if code is None:
-        return None
+    found = _find_code(text)
+    if found is None:
+        return _place_alone(lines, i)
+    code = found[0]
     if not has_street(text):
         above = _lines_above(lines, i)
         if not above and (code in _WEAK or len(text) > 60) and not _is_labelled(lines, i):
@@ -142,16 +159,13 @@ def _address_at(lines: Sequence[Line], i: int) -> str | None:
     return _tidy(text)
 
 
-def _has_shape(text: str) -> bool:
-    return any(shape.search(text) for shape in POSTAL.values())
-
-
 def _part_with_place(text: str) -> str | None:
     """The part of a line that holds the postal code: between separators, or inside a sentence."""
-    if not any(c.isdigit() for c in text) or not _has_shape(text):
+    text = _unlabelled(text)
+    if not has_code(text):
         return None
     parts = _SEPARATOR.split(text)
-    k = next((k for k, part in enumerate(parts) if _has_shape(part)), None)
+    k = next((k for k, part in enumerate(parts) if has_code(part)), None)
     if k is None:
         return None
     part = parts[k]
@@ -194,15 +208,17 @@ def _is_bare_street(text: str) -> bool:
 
 def _place_alone(lines: Sequence[Line], i: int) -> str | None:
     """A street, or a city with its state, that a label or a pin says to be the address."""
+    if not 5 < len(lines[i].text) <= 130:
+        return None
     text = _tidy(_unlabelled(lines[i].text))
-    if not 5 < len(text) <= 110 or not (_is_labelled(lines, i) or _in_address_tag(lines[i])):
+    if not STATE_PLACE.match(text) and not has_street(text):
+        return None
+    if not (_is_labelled(lines, i) or _in_address_tag(lines[i])):
         return None
     if STATE_PLACE.match(text):
         return ", ".join([*_lines_above(lines, i), text])
     after = lines[i + 1].text if i + 1 < len(lines) else ""
-    if has_street(text) and not _has_shape(after):
-        return None if len(text.split()) > 14 else text
-    return None
+    return None if has_code(after) or len(text.split()) > 14 else text
 
 
 def _is_labelled(lines: Sequence[Line], i: int) -> bool:

@@ -112,6 +112,8 @@ def country_code(name: str) -> str | None:
 def _currencies(document: Document) -> Iterator[str]:
     found = 0
     for line in page_lines(document):
+        if not line.digits:
+            continue
         for match in _MONEY.finditer(line.text):
             sign = match[1] or match[2]
             yield _SIGNS.get(sign, sign)

@@ -39,6 +39,7 @@ _NETWORKS = {
 }
 """Social networks and how the path of a profile looks."""
 _PATHS = {host: re.compile(rf"^/(?:{path})/?$", re.IGNORECASE) for host, path in _NETWORKS.items()}
+_HINT = re.compile("|".join(host.split(".")[0] for host in (*_NETWORKS, "fb.com")), re.IGNORECASE)
 _RESERVED_WORDS = """
     about accounts ads away business developer dialog embed events explore feed gallery hashtag
     help home howyoutubeworks i ideas intent l.php legal live login p photo photos permalink pin
@@ -71,7 +72,7 @@ def profiles(document: Document) -> Iterator[Candidate]:
 
 def is_profile(href: str) -> bool:
     """Whether `href` is a profile on a social network, told by host and path."""
-    if "//" not in href[:9]:
+    if "//" not in href[:9] or not _HINT.search(href):
         return False
     try:
         parts = urlsplit(href)
