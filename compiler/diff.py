@@ -71,7 +71,8 @@ class Change(BaseModel):
     """service, price, faq, testimonial, contact_info, company_info, tools or wording."""
     key: str
     field: str | None
-    """Name of the field; None when the whole record came or went."""
+    """Name of the field, "terms" for what a price means; None when the whole record came or
+    went."""
     before: str | None
     after: str | None
     sentence: str
@@ -167,7 +168,7 @@ def _changed(was: Record, now: Record) -> Iterable[Change]:
             what=What.CHANGED,
             kind="price",
             key=now.key,
-            field="amount",
+            field="amount" if _terms(was) == _terms(now) else "terms",
             before=was.amount,
             after=now.amount,
             sentence=f"{_name(now)}: {old} → {new}{_where(now.sources)}",
@@ -189,6 +190,12 @@ def _changed(was: Record, now: Record) -> Iterable[Change]:
                 sentence=f"{_name(now)}, {field}: {arrow}{_where(now.sources)}",
                 order_like=order,
             )
+
+
+def _terms(price: Price) -> tuple[object, ...]:
+    """What an amount means; when that changes, a percentage says nothing."""
+    stated = price.amount is None
+    return price.currency, price.period, price.qualifier, price.amount_max, stated
 
 
 def _moved(was: Price, now: Price) -> bool:

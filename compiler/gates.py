@@ -79,7 +79,7 @@ def _prices(changes: Sequence[Change], rules: GateRules) -> Iterable[GateFinding
         move = price_move(change)
         if move is not None and move > rules.price_percent:
             yield _finding(Gate.PRICE_MOVED, f"{change.sentence} ({move:.0f} %)")
-        elif change.field == "amount" and move is None:
+        elif change.field == "terms":
             yield _finding(Gate.PRICE_MOVED, change.sentence)
 
 

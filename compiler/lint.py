@@ -126,7 +126,7 @@ _SHOUT = re.compile(r"\b(?:ALWAYS|NEVER|MUST|IMPORTANT|CRITICAL|DO NOT)\b")
 _UNSPEAKABLE = re.compile(r"[$€£¥₹%&/]|\d{4,}|\d+[.,]\d|\b24/7\b")
 _UNTIL = re.compile(
     r"(?i)\b(?:until|till|through|expires?|ends?|by|bis|hasta|jusqu.(?:au|en)|fino al|até|do|tot)\b"
-    r"[^.;\n]{0,25}?\b(20\d{2})\b"
+    r"(?:[^.;\n]|\.(?=\d)){0,25}?\b(20\d{2})\b"
 )
 _LONG = 560
 _SECTIONS = (

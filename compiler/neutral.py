@@ -30,7 +30,10 @@ _RULES = re.compile(r"(?:[-–—=_~*#+]\s?){3,}|[*#~]{2,}")
 _ROLE = re.compile(
     r"(?i)(?<!\w)(system|assistant|developer|user|tool|human|instructions?)(\s+(?:message|prompt|note))?\s*[:：]"
 )
-_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"'”’»)]*\s+")
+_SENTENCE = re.compile(
+    r"(?:(?<=\w\w\w)\.|[!?…。！？])[\"'”’»)]*(?=\s+[\"'“„«¿¡(]*[^\Wa-z\d_])|[.!?…。！？][\"'”’»)]*$"
+)
+"""End of a sentence: not after "Dr." or "e.g.", not before a small letter or a digit."""
 
 
 def neutral(text: str, limit: int) -> str:
@@ -53,9 +56,5 @@ def whole_sentences(text: str, limit: int) -> str:
     """
     if len(text) <= limit:
         return text
-    end = 0
-    for gap in _SENTENCE.finditer(text):
-        if gap.start() > limit:
-            break
-        end = gap.start()
-    return text[:end].rstrip()
+    ends = (match.end() for match in _SENTENCE.finditer(text))
+    return text[: max((end for end in ends if end <= limit), default=0)]

@@ -1,0 +1,72 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compiler.neutral import neutral, whole_sentences
+
+TRICKS = st.sampled_from(
+    [
+        "<", ">", "</facts>", "<|im_start|>", "{{", "}}", "{%", "```", "###", "---", "***", "|",
+        "[", "]", "\\", "\n", "\r", "\t", "\u2028", "\u200b", "\u202e", "\ufe0f", "\U000e0041",
+        "\x00",        "system:", "Assistant :", "＜", "｛", "．", "- ", ". ", "! ", "é", "ß", "日本", "🙂",
+        "$1,000",
+    ]
+)  # fmt: skip
+HOSTILE = st.lists(st.one_of(TRICKS, st.text(max_size=6)), max_size=30).map("".join)
+
+
+@given(HOSTILE, st.integers(0, 200))
+def test_nothing_that_closes_a_block_or_opens_a_role_survives(text: str, limit: int) -> None:
+    said = neutral(text, limit)
+    assert len(said) <= limit
+    assert not set("<>`{}[]|\\\n\r\t\u2028\u2029\u200b\u202e\x00") & set(said)
+    assert not re.search(r"[-–—=_~*#+]{3}|[*#~]{2}", said)
+    assert not re.search(r"(?i)(?<!\w)(?:system|assistant|user)\s*:", said)
+    assert said == said.strip()
+
+
+@given(HOSTILE, st.integers(0, 200))
+def test_idempotent(text: str, limit: int) -> None:
+    once = neutral(text, limit)
+    assert neutral(once, limit) == once
+
+
+@given(st.text(alphabet="ab .!?", max_size=80), st.integers(0, 40))
+def test_never_cut_inside_a_sentence(text: str, limit: int) -> None:
+    said = whole_sentences(text, limit)
+    assert text.startswith(said)
+    assert len(said) <= limit or said == text
+    if said not in ("", text):
+        assert said[-1] in ".!?" or text[len(said) :].isspace()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prix : à partir de 1 200 € — soit 100 €/mois, œuvre comprise.",
+        "Größe & Übung: „gut“ (90 %), 8:30–17:30 Uhr",
+        "Zażółć gęślą jaźń, C# i ~30 minut",
+        "¿Cuánto cuesta? ¡Desde 49,90 €!",
+        "مرحبا بكم في شركتنا",
+        'Rated 4.9/5 – it\'s "great" 🙂',
+    ],
+)
+def test_honest_text_stays(text: str) -> None:
+    assert neutral(text, 200) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "kept"),
+    [
+        ("One. Two is longer. Three.", 20, "One. Two is longer."),
+        ("No end at all in this one", 10, ""),
+        ("Done!", 5, "Done!"),
+        ("By Dr. Who at 5 p.m. and more. Then.", 32, "By Dr. Who at 5 p.m. and more."),
+        ("By Dr. Who at 5 p.m. and more. Then.", 22, ""),
+        ("He said “yes.” Then no.", 16, "He said “yes.”"),
+    ],
+)
+def test_whole_sentences(text: str, limit: int, kept: str) -> None:
+    assert whole_sentences(text, limit) == kept
