@@ -49,13 +49,14 @@ class MiniLM:
         return vectors
 
     def _embed_batch(self, texts: list[str]) -> NDArray[np.float32]:
+        session = self._session
         encoded = [e.ids for e in self._tokenizer.encode_batch(texts)]
         ids = np.zeros((len(texts), max(map(len, encoded))), np.int64)
         mask = np.zeros(ids.shape, np.float32)
         for row, tokens in enumerate(encoded):
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        (found,) = self._session.run(["vectors"], {"ids": ids, "mask": mask})
+        (found,) = session.run(["vectors"], {"ids": ids, "mask": mask})
         vectors: NDArray[np.float32] = found
         return vectors
 

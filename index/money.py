@@ -48,11 +48,9 @@ def _formatted(amount: str, price: Price) -> str:
     if price.currency is None:
         return amount
     try:
-        return format_currency(
-            Decimal(amount),
-            price.currency,
-            locale=price.language or "en",
-            decimal_quantization=False,
-        ).replace("\xa0", " ")
+        value = Decimal(amount)
+        words = format_currency(value, price.currency, locale=price.language or "en")
+        whole = re.sub(r"[.,]00(?!\d)", "", words) if value == value.to_integral_value() else words
+        return whole.replace("\xa0", " ")
     except (UnknownLocaleError, ValueError, InvalidOperation):
         return f"{amount} {price.currency}"

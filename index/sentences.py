@@ -30,9 +30,8 @@ def sentences(text: str) -> list[str]:
 def windows(text: str, limit: int = PASSAGE_TOKENS) -> list[str]:
     """`text` as passages of at most `limit` tokens; a longer single sentence stays whole.
 
-    Cuts fall where the words say (content-defined), not where a counter does: an edit to one
-    paragraph moves
-    the cuts around it only, so the ids of the other passages stay.
+    Cuts fall where the first words of a paragraph say (content-defined), not where a counter
+    does: an edit to one paragraph moves the cuts around it only, so other ids stay.
     """
     units = [unit for line in text.split("\n") if (unit := line.strip())]
     units = [
@@ -42,20 +41,20 @@ def windows(text: str, limit: int = PASSAGE_TOKENS) -> list[str]:
 
 
 def _grouped(units: Sequence[str], limit: int) -> list[list[str]]:
-    total = sum(map(tokens, units))
-    if total <= limit or len(units) < 2:
-        return [list(units)] if units else []
-    cut = _cut(units, total)
+    if not units:
+        return []
+    if len(units) == 1 or sum(map(tokens, units)) <= limit:
+        return [list(units)]
+    cut = _cut(units)
     return _grouped(units[:cut], limit) + _grouped(units[cut:], limit)
 
 
-def _cut(units: Sequence[str], total: int) -> int:
-    """The place in the middle half with the lowest hash; a colon holds on to what follows."""
-    before, places = 0, []
-    for place in range(1, len(units)):
-        before += tokens(units[place - 1])
-        if total / 4 <= before <= total * 3 / 4 and not units[place - 1].endswith(":"):
-            places.append(place)
-    if not places:
-        return max(1, len(units) // 2)
-    return min(places, key=lambda place: hashlib.sha256(units[place - 1].encode()).digest())
+def _cut(units: Sequence[str]) -> int:
+    """The place in the middle half whose next words have the lowest hash; never after a colon."""
+    middle = range(max(1, len(units) // 4), max(2, len(units) * 3 // 4 + 1))
+    places = [p for p in middle if p < len(units) and not units[p - 1].endswith(":")]
+    return min(places or [len(units) // 2], key=lambda place: _hash_of_start(units[place]))
+
+
+def _hash_of_start(unit: str) -> bytes:
+    return hashlib.sha256(" ".join(unit.split()[:4]).encode()).digest()
