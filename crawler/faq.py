@@ -30,6 +30,8 @@ _NAMES_FAQ = re.compile(
     re.IGNORECASE,
 )
 """Address, id or class of a part of the site for questions."""
+_RUN = 3
+"""Questions that make a list of questions where no word says so."""
 _GENERIC = 0.3
 """Two pages that answer the same words with fewer words in common than this talk of two things."""
 
@@ -62,12 +64,12 @@ def _faq(document: Document, question: str, answer: str, channel: Channel) -> Fa
 
 def _visible(document: Document, marked: set[str]) -> Iterator[Faq]:
     faq_page = _is_faq_page(document)
-    article = page_role(document) is Role.ARTICLE
+    prose = page_role(document) in (Role.ARTICLE, Role.PRIVACY, Role.IMPRINT)
     asked = [g for g in groups(document) if sum(_asks(t.text) for t in g) > 1]
     found: list[list[Title]] = []
     for group in groups(document):
         context = _context(group, faq_page)
-        if context is None and article and not group[0].toggle:
+        if context is None and prose and not group[0].toggle:
             context = False
         if _beside_questions(group, asked):
             context = None
@@ -97,29 +99,42 @@ def _accepted(group: Sequence[Title], context: bool | None, marked: set[str]) ->
 
     `context`: True where the page says that questions follow, False where it says something else.
     """
+    group = [t for t in group if t.leaf or t.toggle is False]
     asking = [t for t in group if _asks(t.text)]
-    toggles = group[0].toggle
-    if not toggles:
-        asking = [t for t in asking if not _invites(t.text)]
-    if not toggles and (context is False or (context is None and not group[0].marked)):
-        return [t for t in asking if bare(t.text) in marked]
-    half = 2 * len(asking) >= len(group)
-    if toggles and context is not False:
-        starts = [t for t in group if _asks(t.text) or _interrogates(t.text)]
-        whole = context or (asking and 2 * len(starts) >= len(group))
-        return group if whole else asking
-    if context and (half or _all_titles_under_faq(group)):
-        return [t for t in group if not (_asks(t.text) and _invites(t.text))]
-    if context or toggles or (half and len(asking) > 1):
+    if not group or not group[0].toggle:
+        return _accepted_titles(group, asking, context, marked)
+    if context is False:
         return asking
-    return [t for t in asking if bare(t.text) in marked]
+    starts = [t for t in group if _asks(t.text) or _interrogates(t.text)]
+    whole = context or (asking and 2 * len(starts) >= len(group))
+    return group if whole else asking
+
+
+def _accepted_titles(
+    group: Sequence[Title], asking: Sequence[Title], context: bool | None, marked: set[str]
+) -> Iterable[Title]:
+    """Of titles that open nothing: prose has such, too, so without context only a run counts."""
+    asking = [t for t in asking if t.leaf and not _invites(t.text)]
+    known = [t for t in asking if bare(t.text) in marked]
+    if context is False or not group:
+        return known
+    if context:
+        whole = 2 * len(asking) >= len(group) or _all_titles_under_faq(group)
+        return [t for t in group if t.leaf and not _is_call(t)] if whole else asking
+    run = len(asking) >= _RUN and 4 * len(asking) >= 3 * len(group)
+    return asking if run and group[0].marked else known
+
+
+def _is_call(title: Title) -> bool:
+    return _asks(title.text) and _invites(title.text)
 
 
 def _all_titles_under_faq(group: Sequence[Title]) -> bool:
     """Statements as titles, right under a heading that promises questions."""
     path = group[0].path
-    leaves = all(t.leaf for t in group)
-    return len(group) > 1 and leaves and bool(path) and _promises(path[-1])
+    if len(group) < 2 or not path or not _promises(path[-1]):
+        return False
+    return all(t.leaf and t.heading for t in group)
 
 
 def _asks(text: str) -> bool:

@@ -50,7 +50,8 @@ class Title:
     toggle: bool
     """It opens and closes its body, or it is a <dt>."""
     leaf: bool
-    """No other title stands in its body."""
+    """No other question or toggle stands in its body."""
+    heading: bool
     marked: bool
     """Set apart from prose: a heading, in bold, or a toggle."""
     channel: Channel
@@ -88,11 +89,12 @@ def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
     flow = flow_of(document)
     spots = [s for at, line in enumerate(flow.lines) if (s := _spot(at, line)) is not None]
     looks = {s.at: s.look for s in spots}
+    opening = {id(s.line) for s in spots if s.control is not None or s.text.endswith("?")}
     panels = _panels(document.root) if any(s.control is not None for s in spots) else {}
     found: dict[tuple[object, ...], list[Title]] = {}
     for spot in spots:
         body = _body(spot, flow, looks, panels)
-        inner = any(at in looks for at in range(spot.at + 1, spot.at + 1 + len(body)))
+        inner = any(id(line) in opening for line in body)
         if (body or spot.rest) and (title := _title(spot, body, flow, leaf=not inner)) is not None:
             found.setdefault(spot.look, []).append(title)
     return tuple(tuple(group) for group in found.values())
@@ -100,6 +102,8 @@ def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
 
 def _spot(at: int, line: Line) -> _Spot | None:
     if line.region in ("nav", "cookie") or not _WORD.search(line.text):
+        return None
+    if line.region in ("header", "footer") and "?" not in line.text:
         return None
     text, rest, bold = _split(line)
     text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
@@ -243,6 +247,7 @@ def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow, *, leaf: bool) -> T
         body=body,
         toggle=spot.control is not None,
         leaf=leaf,
+        heading=spot.line.rank > 0,
         marked=spot.control is not None or spot.line.rank > 0 or spot.bold,
         channel=channel_of(panel),
         path=() if spot.line.region == "aside" else spot.line.path,
