@@ -55,14 +55,15 @@ def check_gates(
     """Why `new` may not replace `old` by itself; empty when it may.
 
     `seen` = the pages of the new crawl (URL to when first seen), `lint_errors` = what lint refused.
-    The first release has nothing to differ from: only lint and order-like text hold it.
+    The first release has nothing to differ from:
+    only errors of lint hold it.
     """
     found = [_finding(Gate.LINT, message) for message in lint_errors if rules.lint_errors]
+    if old is None:
+        return tuple(found)
     diff = diff_releases(old, new)
     if rules.imperative_text:
         found += (_finding(Gate.ORDER_LIKE_TEXT, c.sentence) for c in diff.changes if c.order_like)
-    if old is None:
-        return tuple(found)
     found += _prices(diff.changes, rules)
     found += _kinds(old.knowledge, new.knowledge, rules)
     found += _contacts(diff.changes, rules)

@@ -117,7 +117,7 @@ _SECRET = re.compile(
     r"|(?i:\b(?:password|passwd|api[_ ]?key|secret)\b\s*[:=–]\s*\S{6,})"
 )
 _SSN = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
-_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){13,19}(?!\d)")
+_CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)(?:\d{4}\1\d{4}\1\d{4}|\d{6}\1\d{5})(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _LINK = re.compile(r"https?://|\bwww\.|\]\(")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
@@ -215,11 +215,15 @@ def _links(stated: str, _: dt.date) -> Iterable[str]:
 
 
 def _personal(stated: str, _: dt.date) -> Iterable[str]:
-    """Numbers of cards, accounts and persons have no place in a prompt."""
+    """Card numbers have no place in a prompt."""
     for match in _CARD.finditer(stated):
         digits = re.sub(r"\D", "", match[0])
         if _luhn(digits):
             yield f"a card number ending in {digits[-4:]}"
+
+
+def _accounts(stated: str, _: dt.date) -> Iterable[str]:
+    """Bank accounts and numbers of persons: a site may want them public, a person decides."""
     for match in _IBAN.finditer(stated):
         if _iban(match[0].replace(" ", "")):
             yield f"a bank account ending in {match[0][-4:]}"
@@ -303,6 +307,7 @@ _RULES: tuple[tuple[Level, Rule], ...] = (
 _FACT_RULES: tuple[tuple[Level, FactRule], ...] = (
     ("error", _secrets),
     ("error", _personal),
+    ("warning", _accounts),
     ("warning", _links),
     ("warning", _stale),
     ("warning", _orders),

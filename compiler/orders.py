@@ -9,10 +9,12 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+_START = re.compile(r"(?<=[.!?:;])\s+")
+
 
 def sounds_like_order(text: str) -> bool:
-    """Whether `text` addresses an agent in any of the languages of orders.toml."""
-    return bool(_pattern().search(text))
+    """Whether a sentence of `text` addresses an agent, in any of the languages of orders.toml."""
+    return any(_pattern().search(sentence) for sentence in _START.split(text.strip()))
 
 
 @cache

@@ -60,5 +60,5 @@ class GateRules(BaseModel):
 
 def goal_for(path: str, rules: CompileRules) -> str:
     """The goal of a visitor who is on `path`: the longest matching route, else the first goal."""
-    fits = [prefix for prefix in rules.routes if path.startswith(prefix)]
+    fits = [p for p in rules.routes if path == p or path.startswith(f"{p.rstrip('/')}/")]
     return rules.routes[max(fits, key=len)] if fits else rules.goals[0]
