@@ -22,6 +22,7 @@ from crawler.attribution import (
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
+from crawler.names import has_given_name
 from crawler.quote_marks import unquoted
 from crawler.quotes import Quote, labels, quotes
 from crawler.reading import PageReading
@@ -34,6 +35,7 @@ from crawler.titles import leads_away
 from crawler.twins import bare, contained, overlap, twins
 
 _LONGEST = 3_000
+_INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
 _SURE = 0.95
 """Confidence where the page itself says that customers speak."""
 _REVIEWS = {"review", "userreview", "clientreview"}
@@ -80,7 +82,7 @@ def _testimonial(
 
 
 def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, context: bool) -> bool:
-    if not (quote.blockquote or quote.marks or rating) and _is_teaser(quote):
+    if not (quote.blockquote or quote.marks or rating) and not _is_card_of(quote, said):
         return False
     if context:
         return bool(said or quote.blockquote or quote.marks or (rating and quote.alone))
@@ -90,10 +92,19 @@ def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, conte
     return bool(rating and said.named)
 
 
-def _is_teaser(quote: Quote) -> bool:
-    """A card of a story that the site tells: its text leads on to another page."""
+def _is_card_of(quote: Quote, said: Attribution) -> bool:
+    """Whether plain prose with a capitalised line beside it is a person's, not a card of a story.
+
+    A card leads on to another page; a heading without role or company has to be a known name, since
+    titles of services are capitalised, too (and all nouns are in German).
+    """
     away = [line for line in quote.after if line.linked and leads_away(line)]
-    return bool(away) and not attribution(labels(away))
+    if away and not attribution(labels(away)):
+        return False
+    author = said.author or ""
+    titled = any(line.rank and author in line.text for line in (*quote.before, *quote.after))
+    known = has_given_name(author) or _INITIAL.search(author)
+    return bool(said.role or said.company or known or not titled)
 
 
 def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
