@@ -21,6 +21,8 @@ _CENTS = re.compile(r"cent|decimal|fraction|minor|sup", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 _SIGNS = frozenset("$€£¥₹₽₴₺₪(/-–’'")
 """A run that ends in one of these goes on in the next."""
+_PRICED = re.compile(r"\d\s?(?:[€$£₹]|zł|kr\.?|Kč|[A-Z]{3})$")
+"""A run that is an amount: digits of the next one are something else."""
 _OPENING = frozenset("$€£¥₹₽₴₺₪(~")
 
 
@@ -213,6 +215,8 @@ def _glue(text: str, words: str, before: HtmlElement, element: HtmlElement) -> s
         minor = element.tag in ("sup", "sub") or _CENTS.search(element.get("class") or "")
         return "." if cents and minor else " "
     siblings = before is not element and before.getparent() is element.getparent()
+    if siblings and right.isdigit() and _PRICED.search(text):
+        return " · "
     apart = right.isalnum() or right in _OPENING
     if siblings and apart and len(words) > 1 and left not in _SIGNS:
         return " "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import vocabulary, whole
+from crawler.money_grammar import phrases, vocabulary, whole
 from crawler.records import Qualifier
 
 PROSE_WORDS = 14
@@ -35,6 +36,8 @@ class Mention:
     """The words before it on its line, without fillers: a row's name, or ""."""
     note: str
     """The words after it on its line."""
+    prose: bool = False
+    """It stands in a sentence of running text."""
 
 
 @lru_cache(maxsize=4)
@@ -46,6 +49,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
         if line.region in ("nav", "cookie", "footer", "header") or _in_choice(line):
             continue
         if len(line.text.split()) > PROSE_WORDS:
+            found += _in_prose(n, line, document.language)
             continue
         found += _on_line(n, flow, document.language)
     return tuple(found)
@@ -77,11 +81,27 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
     for money in kept:
         starts = max((m.end for m in sums if m.end <= money.start), default=0)
         ends = min((m.start for m in sums if m.start >= money.end), default=len(text))
-        label = without_fillers(text[starts : money.start], language)
+        label = _subject(without_fillers(text[starts : money.start], language), language)
         note = bare(text[money.end : ends])
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
+
+
+def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:
+    """Sentences that say what one named thing costs."""
+    if line.path and line.path[-1].rstrip().endswith("?"):
+        return
+    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])", line.text):
+        sums = find_money(sentence, language)
+        if len(sums) != 1 or sums[0].fault:
+            continue
+        label = sentence[: sums[0].start].strip()
+        subject = _subject(label, language)
+        named = subject[:1].isupper() or phrases("money", "article", language).match(label)
+        short = 0 < len(subject.split()) <= 6 and "," not in subject
+        if subject != label and short and named:
+            yield Mention(n, sums[0], subject, "", prose=True)
 
 
 def _looks_old(line: Line, money: Money) -> bool:
@@ -95,6 +115,8 @@ def _with_neighbour_sign(n: int, flow: Flow) -> str:
     text = flow.lines[n].text
     before = flow.lines[n - 1] if n else None
     after = flow.lines[n + 1] if n + 1 < len(flow.lines) else None
+    if after is not None and _cents(text, line_after=after.text):
+        return f"{text}.{after.text.strip('.,')}"
     if not _NUMBER_ALONE.match(text) or any(s in text for s in "$€£₹"):
         return text
     if before is not None and _SIGN_ALONE.fullmatch(before.text):
@@ -102,6 +124,12 @@ def _with_neighbour_sign(n: int, flow: Flow) -> str:
     if after is not None and _NUMBER_ALONE.fullmatch(text) and _SIGN_ALONE.fullmatch(after.text):
         return f"{text} {after.text}"
     return text
+
+
+def _cents(text: str, line_after: str) -> bool:
+    """Whether the line below an amount holds its decimals: "€29" over "90"."""
+    whole_amount = re.search(r"(?:[€$£₹]|[A-Z]{3})\s?\d{1,3}(?:[.,]\d{3})*$", text) is not None
+    return whole_amount and re.fullmatch(r"[.,]?\d\d", line_after) is not None
 
 
 def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) -> bool:
@@ -117,10 +145,17 @@ def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) ->
         beside = flow.lines[other]
         if beside.rank or len(beside.text.split()) > 5:
             continue
-        joined = f"{line.text} {beside.text}" if order == "after" else f"{beside.text} {line.text}"
-        if any(m.fault in ("saving", "old") for m in find_money(joined, language)):
+        if order == "after":
+            joined = find_money(f"{line.text} {beside.text}", language)
+            if any(m.fault in ("saving", "old") for m in joined):
+                return True
+        elif any(_ends_with(n, beside.text, language) for n in ("saving", "old", "fee")):
             return True
     return False
+
+
+def _ends_with(name: str, text: str, language: str | None) -> bool:
+    return any(m.end() >= len(text) - 2 for m in phrases("money", name, language).finditer(text))
 
 
 def _together(one: HtmlElement, other: HtmlElement) -> bool:
@@ -159,9 +194,10 @@ def _in_words(n: int, line: Line, language: str | None) -> list[Mention]:
     if line.rank:
         return []
     for piece in (None, *line.pieces):
-        if _is_call(line.element if piece is None else piece.element, line):
+        said = line.text if piece is None else piece.text
+        if _is_call(line.element if piece is None else piece.element, said):
             continue
-        text = bare(line.text if piece is None else piece.text)
+        text = bare(said)
         qualifier = price_words(text, language)
         if qualifier is None:
             continue
@@ -174,14 +210,21 @@ def _in_words(n: int, line: Line, language: str | None) -> list[Mention]:
     return []
 
 
-def _is_call(element: HtmlElement, line: Line) -> bool:
-    """Whether `element` is the label of a link or button, which asks for something and prices
-    nothing.
-    """
+def _is_call(element: HtmlElement, text: str) -> bool:
+    """Whether `text` is the label of a link or button: it asks for something and prices nothing."""
     for node in (element, *element.iterancestors()):
         if node.tag in ("a", "button"):
-            return len(text_of(node)) <= len(line.text) + 2
+            return len(text_of(node)) <= len(text) + 2
     return False
+
+
+def _subject(label: str, language: str | None) -> str:
+    """What a sentence names before its price: "The first hour costs" → "first hour"."""
+    verb = next((m for m in phrases("money", "costs", language).finditer(label)), None)
+    if verb is None or verb.end() < len(label) - 12:
+        return label
+    article = phrases("money", "article", language).match(label)
+    return label[article.end() if article else 0 : verb.start()].strip(" ,:")
 
 
 def price_words(text: str, language: str | None) -> Qualifier | None:

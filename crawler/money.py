@@ -80,9 +80,17 @@ def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
             money = joined
             n += 1
         n += 1
-        if money is not None and money.sign:
+        if money is not None and money.sign and not _broken(text, match):
             found.append(_in_context(text, money, grammar, found[-1].end if found else 0))
     return tuple(found)
+
+
+def _broken(text: str, match: re.Match[str]) -> bool:
+    """Whether digits that may belong to the number stand apart from it: "29 90 €", "€29 90"."""
+    if match["n2"] and re.search(r"\d\s$", text[: match.start()]):
+        return True
+    following = re.match(r"\s\d\d(?![\d.,:/-]|\s*[^\W\d])", text[match.end() :])
+    return bool(match["n1"]) and following is not None
 
 
 def _single(match: re.Match[str], language: str | None) -> Money | None:

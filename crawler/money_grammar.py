@@ -156,6 +156,6 @@ def _quantity(language: str | None) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<pre>{codes}|{letters}|{marks})\s?(?P<n1>{NUMBER})(?P<k1>{_SCALE})?"
         rf"(?:\s?(?P<code>{codes}))?"
-        rf"|(?P<n2>{NUMBER})(?P<k2>{_SCALE})?\s?(?P<post>{after})(?!\s?\d)"
+        rf"|(?P<n2>{NUMBER})(?P<k2>{_SCALE})?\s?(?P<post>{after})(?!\d|(?<=[$£₹])\s\d)"
         rf"|(?P<n3>{NUMBER})(?P<k3>{_SCALE})?)"
     )

@@ -22,6 +22,7 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.mentions import PROSE_WORDS, Mention, bare, mentions, price_words, without_fillers
 from crawler.money import find_money, only_period
 from crawler.money_grammar import phrases
+from crawler.service_text import duration_of
 
 _WIDEST = 45
 """Lines of the largest thing that one price can belong to."""
@@ -84,17 +85,37 @@ class Owners:
     def of(self, mention: Mention) -> Thing | None:
         """The thing that `mention` is the price of; None when no name can be told."""
         line = self.flow.lines[mention.line]
+        if mention.prose:
+            return Thing(mention.label, line, line.element, None, 0.6)
+        if mention.label and is_measure(mention.label, self.document.language):
+            return self._of_card(mention) or self._row(mention)
         if mention.label and line.item is not None and self._share_of_priced(line.item) < 0.5:
             return None
         if mention.label and self._is_row(mention):
             return self._row(mention)
+        return self._of_card(mention) or (self._row(mention) if mention.label else None)
+
+    def _of_card(self, mention: Mention) -> Thing | None:
+        """What the card or section around `mention` is about."""
         unit = self._unit(mention.line)
         found = self._named(unit, mention.line, self.flow.span(unit))
-        if found is None:
-            found = self._among_flat(unit, mention.line)
-        if found is None and mention.label:
-            return self._row(mention)
-        return found
+        return found or self._among_flat(unit, mention.line) or self._with_previous(mention.line)
+
+    def _with_previous(self, n: int) -> Thing | None:
+        """What the price before is of, when nothing is named between the two."""
+        at = bisect_left(self.lines_with_price, n) - 1
+        if at < 0 or n - self.lines_with_price[at] > 4:
+            return None
+        previous = self.lines_with_price[at]
+        between = self.flow.lines[previous + 1 : n]
+        if any(naming(x, x.text, self.document.language) and not x.linked for x in between):
+            return None
+        mention = next(m for m in mentions(self.document) if m.line == previous)
+        thing = self.of(mention)
+        if thing is None:
+            return None
+        first, last = self.flow.span(thing.element)
+        return thing if first <= n < last else None
 
     # rows
 
@@ -220,6 +241,11 @@ def _is_strong(line: Line) -> bool:
     return all(any(n is not None and n.tag in ("strong", "b") for n in pair) for pair in around)
 
 
+def is_measure(label: str, language: str | None) -> bool:
+    """Whether `label` only says how much of something a price buys: "75 minutes", "10 lessons"."""
+    return duration_of(label, language) is not None and len(label.split()) <= 3
+
+
 def slot(line: Line, within: HtmlElement) -> str:
     """The place of `line` in its card, by tags and first classes on the way up."""
     steps = []
@@ -236,7 +262,11 @@ def naming(line: Line, text: str, language: str | None) -> bool:
     text = bare(text)
     if slogan or not _LETTER.search(text) or len(text.split()) > PROSE_WORDS - 2 or len(text) > 110:
         return False
-    if _SENTENCE.search(text) or find_money(text, language) or price_words(text, language):
+    if _SENTENCE.search(text) or find_money(text, language):
+        return False
+    if line.rank and text == bare(line.text):
+        return True
+    if price_words(text, language):
         return False
     if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):
         return False

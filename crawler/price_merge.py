@@ -10,6 +10,7 @@ from crawler.lead_ins import merge_lead_in
 from crawler.reading import PageReading
 from crawler.records import Channel, Contradiction, Price, Qualifier, normalised
 from crawler.service_merge import page_key, service_titles
+from crawler.service_words import without_town
 from crawler.site import SiteIdentity
 
 KEEP = 0.5
@@ -21,8 +22,9 @@ def merge_prices(
 ) -> tuple[tuple[Price, ...], tuple[Contradiction, ...]]:
     """One record for each offer of the site, and what its pages dispute about it."""
     titles = service_titles(readings)
+    hint = _usual_currency(readings)
     found = [
-        _titled(_settled(p, site), r, titles)
+        _titled(_settled(p, site, hint), r, titles)
         for r in readings
         for p in r.pricing
         if p.confidence >= KEEP
@@ -34,8 +36,45 @@ def merge_prices(
             groups.append(group := [])
         group.append(price)
     merged = [_merged(group) for group in _joined(groups)]
-    free = merge_lead_in(readings, merged)
-    return _disputed(merged if free is None else [*merged, free])
+    typed = [p for p in found if p.sources[0].channel in _WEAK]
+    alone, overruled = _settled_twins(typed, merged)
+    free = merge_lead_in(readings, [*merged, *alone])
+    final, disputes = _disputed([*merged, *alone, *([] if free is None else [free])])
+    return final, (*disputes, *overruled)
+
+
+def _settled_twins(
+    typed: Sequence[Price], seen: Sequence[Price]
+) -> tuple[list[Price], list[Contradiction]]:
+    """Structured offers without a visible twin, and what visible words overruled.
+
+    A site that shows amounts says by silence that the ones it does not show are no prices of it.
+    """
+    shown = any(p.amount for p in seen)
+    alone: list[Price] = []
+    overruled: list[Contradiction] = []
+    for price in typed:
+        twin = next((p for p in seen if _twins(price, p)), None)
+        if twin is None:
+            if not shown and not any(_same(price, p) for p in alone):
+                alone.append(price)
+        elif (twin.amount, twin.amount_max) != (price.amount, price.amount_max):
+            both = (twin, price)
+            overruled.append(
+                Contradiction(
+                    about=twin.key,
+                    field="amount",
+                    values=tuple(_words(p) for p in both),
+                    sources=tuple(p.sources[0] for p in both),
+                    overruled=True,
+                )
+            )
+    return alone, overruled
+
+
+def _twins(typed: Price, seen: Price) -> bool:
+    a, b = (set(words_of(without_town(p.name))) for p in (typed, seen))
+    return a <= b or b <= a
 
 
 def _titled(price: Price, reading: PageReading, titles: Mapping[str, str]) -> Price:
@@ -100,17 +139,26 @@ def words_of(name: str) -> list[str]:
     return [w for w in normalised(plain).split("-") if len(w) > 2] or normalised(name).split("-")
 
 
-def _settled(price: Price, site: SiteIdentity) -> Price:
-    """`price` with the currency that a bare "$" or "kr" means in the site's country."""
-    if price.amount is None or site.country is None:
+def _usual_currency(readings: Sequence[PageReading]) -> str | None:
+    """The currency that structured data and other plain hints of the site give, when they agree."""
+    typed = [p.currency for r in readings for p in r.pricing if p.sources[0].channel in _WEAK]
+    hints = {c for c in (*typed, *(c for r in readings for c in r.signals.currencies)) if c}
+    return hints.pop() if len(hints) == 1 else None
+
+
+def _settled(price: Price, site: SiteIdentity, hint: str | None) -> Price:
+    """`price` with the currency that a bare "$" or "kr" means on this site."""
+    if price.amount is None:
         return price
     quote = price.sources[0].quote
     for sign in AMBIGUOUS:
         coded = any(code in quote for code in ("US$", "USD", "C$", "A$", "R$"))
-        if sign in quote and not coded and (code := currency_of(sign, country=site.country)):
-            known = AMBIGUOUS[sign].values()
-            if price.currency in (None, *known):
-                return price.model_copy(update={"currency": code})
+        known = AMBIGUOUS[sign].values()
+        if sign not in quote or coded or price.currency not in (None, *known):
+            continue
+        code = hint if hint in known else currency_of(sign, country=site.country)
+        if site.country in AMBIGUOUS[sign] or hint in known:
+            return price.model_copy(update={"currency": code or price.currency})
     return price
 
 

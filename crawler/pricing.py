@@ -16,13 +16,13 @@ from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lead_ins import lead_ins
 from crawler.mentions import Mention, mentions
-from crawler.money import Money
 from crawler.money_grammar import phrases
 from crawler.owners import Owners, Thing
 from crawler.price_merge import merge_prices
 from crawler.price_record import clean_name, named_period, price_record
 from crawler.price_tables import table_offers
-from crawler.records import Price, Source
+from crawler.price_typed import typed_prices
+from crawler.records import Period, Price, Source
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.tree import channel_of
@@ -30,13 +30,15 @@ from crawler.tree import channel_of
 __all__ = ["merge_prices", "offers", "prices"]
 
 KEEP = 0.5
+_YEARLY = re.compile(r"year|annual|jahr|jaehr|annuel|anual|annuale|jaar|rocz", re.IGNORECASE)
 """Readings less sure than this are dropped."""
 
 
 def prices(document: Document, site: SiteIdentity) -> tuple[Price, ...]:
     """Every offer with a price on one page; currencies of ambiguous signs as the language tells."""
     del site  # the country is settled over all pages; merge_prices applies it
-    return (*(price for price, _ in offers(document)), *lead_ins(document))
+    seen = (price for price, _ in offers(document))
+    return (*seen, *lead_ins(document), *typed_prices(document))
 
 
 @lru_cache(maxsize=4)
@@ -94,19 +96,33 @@ def _in_place(mention: Mention, thing: Thing, owners: Owners) -> bool:
 def _of_thing(group: Sequence[tuple[Mention, Thing]], document: Document) -> Iterator[Price]:
     """The prices of one thing: one for each period; two for one period are too unsure to tell."""
     thing = group[0][1]
-    sums = {_terms(m.money): m for m, _ in group}
-    periods = [m.money.period for m in sums.values()]
+    sums = {_terms(m): m for m, _ in group if not _billed_by_year(m, document)}
+    kinds = [(m.money.period, m.label) for m in sums.values()]
     for mention in sums.values():
-        if periods.count(mention.money.period) == 1:
-            yield _price(mention, thing, document)
+        if kinds.count((mention.money.period, mention.label)) == 1:
+            yield _price(mention, thing, document, variant=len(kinds) > 1)
 
 
-def _terms(money: Money) -> tuple[object, ...]:
-    return money.amount, money.amount_max, money.currency, money.period, money.qualifier
+def _billed_by_year(mention: Mention, document: Document) -> bool:
+    """Whether it is the monthly figure that a switch shows to those who pay by the year."""
+    if mention.money.period is not Period.MONTH:
+        return False
+    element = flow_of(document).lines[mention.line].element
+    around = (element, *list(element.iterancestors())[:2])
+    names = " ".join(f"{n.get('class') or ''} {n.get('id') or ''}" for n in around)
+    return _YEARLY.search(names) is not None
 
 
-def _price(mention: Mention, thing: Thing, document: Document) -> Price:
+def _terms(mention: Mention) -> tuple[object, ...]:
+    money = mention.money
+    terms = (money.amount, money.amount_max, money.currency, money.period, money.qualifier)
+    return (*terms, mention.label)
+
+
+def _price(mention: Mention, thing: Thing, document: Document, *, variant: bool) -> Price:
     money, name = mention.money, clean_name(thing.name)
+    if variant and mention.label and mention.label != thing.name:
+        name = f"{name} {mention.label}"
     period = money.period or named_period(name, document.language)
     source = Source(
         url=document.url, quote=_quote(thing, mention, document), channel=channel_of(thing.element)

@@ -16,6 +16,8 @@ KEEP = 0.5
 _WEAK = (Channel.JSONLD, Channel.MICRODATA, Channel.META)
 
 
+_NOTED = 0.3
+"""Evidence that lets a longer name take in a shorter one."""
 PART = 0.35
 """Evidence that a card loses on the page of another service: it is a part of that service."""
 
@@ -114,9 +116,9 @@ def _groups(places: Sequence[Service]) -> list[list[Service]]:
             for name in _names(place):
                 named.setdefault(name, group)
     for place in loose:
-        name = next((n for n in _names(place) if n in named), None)
-        group = [] if name is None else named[name]
-        if name is None:
+        known = next((n for n in _names(place) if n in named), None)
+        group = [] if known is None else named[known]
+        if known is None:
             groups.append(group)
         group.append(place)
         for name in _names(place):
@@ -131,7 +133,8 @@ def _joined_by_name(groups: list[list[Service]]) -> list[list[Service]]:
         name = normalised(re.sub(r"\s*\(.*?\)", "", without_town(head_of(_usual_name(group)))))
         joined.setdefault(name, []).extend(group)
     for short in sorted(joined, key=len):
-        longer = [n for n in joined if n.startswith(f"{short}-") or n.endswith(f"-{short}")]
+        wider = (n for n in joined if n.startswith(f"{short}-") or n.endswith(f"-{short}"))
+        longer = [n for n in wider if _evidence(joined[n]) >= _NOTED]
         if len(longer) == 1 and not _apart(joined[short], joined[longer[0]]):
             joined[longer[0]].extend(joined.pop(short))
     return list(joined.values())

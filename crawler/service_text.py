@@ -92,7 +92,7 @@ def duration_of(text: str, language: str | None) -> str | None:
 
 @lru_cache(maxsize=32)
 def _duration(language: str | None) -> re.Pattern[str]:
-    found = {w for name in _UNITS for w in vocabulary(name, language) if len(w) > 1}
+    found = {"h", *(w for n in _UNITS for w in vocabulary(n, language) if len(w) > 1)}
     units = "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
     number = r"\d{1,3}(?:[.,]\d)?"
     least = "|".join(

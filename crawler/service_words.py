@@ -94,6 +94,12 @@ def is_tier(name: str, language: str | None) -> bool:
     return bool(found) and (name.casefold() in tiers or all(w in tiers for w in found))
 
 
+def has_rank(name: str, language: str | None) -> bool:
+    """Whether a word of `name` ranks it among packages: "Lawn Plus", "Gold care"."""
+    ranks = _folded("ranks", language)
+    return any(w in ranks for w in re.findall(r"[\w-]+", name.casefold()))
+
+
 def head_of(name: str) -> str:
     """`name` without a slogan behind a dash: "Local SEO — be found" → "Local SEO"."""
     head, dash, tail = [*re.split(r"(\s[—–|]\s)", name, maxsplit=1), "", ""][:3]

@@ -7,18 +7,19 @@ the evidence of all pages up.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.dom import Document
+from crawler.owners import Thing
 from crawler.pricing import offers
-from crawler.records import Service, Source
+from crawler.records import Period, Price, Service, Source
 from crawler.roles import Role, page_role
 from crawler.service_cards import link_of, service_cards
 from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services
 from crawler.service_text import description_of, duration_in
-from crawler.service_words import is_service_name, is_tier
+from crawler.service_words import has_rank, is_service_name, is_tier
 from crawler.site import SiteIdentity
 
 __all__ = ["merge_services", "services"]
@@ -39,19 +40,35 @@ def services(document: Document, site: SiteIdentity) -> tuple[Service, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _tier_groups(found: Sequence[tuple[Price, Thing]], language: str | None) -> frozenset[int]:
+    """Groups of cards most of which bear a rank or are subscribed to: packages of one service."""
+    groups: dict[int, list[bool]] = {}
+    for price, thing in found:
+        if thing.card is not None:
+            plan = has_rank(price.name, language) or price.period in (Period.MONTH, Period.YEAR)
+            groups.setdefault(thing.card.group, []).append(plan)
+    return frozenset(
+        g for g, ranks in groups.items() if len(ranks) > 1 and sum(ranks) * 2 >= len(ranks)
+    )
+
+
 def _priced(document: Document) -> Iterator[Service]:
     """Cards with a price that say more than name and price, and that are no packages."""
     if page_role(document) in (Role.ARTICLE, Role.PRIVACY):
         return
     language = document.language
-    for price, thing in offers(document):
+    found = offers(document)
+    tiers = _tier_groups(found, language)
+    for price, thing in found:
         if thing.card is None or thing.name_line is None or is_tier(price.name, language):
+            continue
+        if thing.card.group in tiers:
             continue
         if not is_service_name(price.name, language):
             continue
         description = description_of(thing.card.lines, thing.name_line, language)
         duration = duration_in(thing.card.lines, language)
-        enough = len((description or "").split()) >= 4 or price.features
+        enough = len((description or "").split()) >= 6 or price.features
         if not enough and not (duration and len(thing.card.lines) >= 3):
             continue
         source = price.sources[0]
