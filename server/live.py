@@ -1,8 +1,7 @@
 """What this process serves: production and the releases that running sessions are pinned to.
 
-Production is read from its label for every mint, so a publication counts at once; the release
-itself is loaded once. When the database or the new release cannot be read, the last good release
-goes on serving.
+Production is read from its label, ten times a second at most; the release itself is loaded once.
+When the database or the new release cannot be read, the last good release goes on serving.
 """
 
 from __future__ import annotations
@@ -24,6 +23,8 @@ from index.search import Searcher
 from server.errors import DatabaseError, LabelError
 from server.labels import Label, pointed, read_labels
 
+_FRESH_SECONDS = 0.1
+"""How long one reading of the labels serves; reading for every mint would be a tenth of the work."""
 _DATABASE_REST_SECONDS = 2.0
 """After a failed read the label is not asked for again so soon: a dead database must not slow
 every mint."""
@@ -55,6 +56,7 @@ class LiveReleases:
         self._searchers: dict[str, _Opened] = {}
         self._production: Release | None = None
         self._database_rests_until = 0.0
+        self._fresh_until = 0.0
 
     @property
     def database_answers(self) -> bool:
@@ -67,6 +69,8 @@ class LiveReleases:
         Raises DatabaseError or LabelError when no release was ever loaded.
         """
         last = self._production
+        if last is not None and time.monotonic() < self._fresh_until:
+            return last
         try:
             wanted = self._production_id()
         except DatabaseError:
@@ -136,6 +140,7 @@ class LiveReleases:
             self._database_rests_until = time.monotonic() + _DATABASE_REST_SECONDS
             raise DatabaseError("the database does not answer") from None
         self._database_rests_until = 0.0
+        self._fresh_until = time.monotonic() + _FRESH_SECONDS
         return pointed(pointers, Label.PRODUCTION)
 
     def _promote(self, wanted: str, last: Release | None) -> Release:

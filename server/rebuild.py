@@ -183,7 +183,8 @@ def known_host(site: SiteIdentity, crawled: CrawlReport) -> SiteIdentity:
 
 def warnings_of(compiled: Compiled) -> tuple[str, ...]:
     """Return what lint warns of, one line each."""
-    return tuple(f"{f.where}: {f.message}" for f in compiled.findings if f.level == "warning")
+    warnings = (f for f in compiled.findings if f.level == "warning")
+    return tuple(f"{f.where}, {f.rule}: {f.message}" for f in warnings)
 
 
 def read_with_cache(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from server.db.engine import reading, stamp, writing
+from server.db.engine import noting, reading, stamp
 from server.db.tables import sessions
 from server.errors import SessionEndedError, SessionError
 
@@ -94,17 +95,29 @@ class SessionBook:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._unwritten: deque[dict[str, object]] = deque(maxlen=_BACKLOG)
+        self._writer = threading.Lock()
 
     def add(self, session: Session) -> None:
-        """Write `session` down, and with it those that could not be written before."""
-        self._unwritten.append(_row(session))
-        rows = [self._unwritten.popleft() for _ in range(len(self._unwritten))]
+        """Write `session` down, and with it all others that wait for the same transaction.
+
+        Many mints at once cost one commit: the first to get the lock writes for those behind it.
+        """
+        row = _row(session)
+        self._unwritten.append(row)
+        with self._writer:
+            if row in self._unwritten:
+                self._write(session.id)
+
+    def _write(self, session_id: str) -> None:
+        rows = list(self._unwritten)
         try:
-            with writing(self._engine) as connection:
+            with noting(self._engine) as connection:
                 connection.execute(insert(sessions), rows)
         except SQLAlchemyError:
-            self._unwritten.extendleft(reversed(rows))
-            log.error("session %s not written yet: database unavailable", session.id)  # noqa: TRY400
+            log.error("session %s not written yet: database unavailable", session_id)  # noqa: TRY400
+            return
+        for _ in rows:
+            self._unwritten.popleft()
 
     def connected(self, session_id: str, call_id: str, *, at: datetime) -> bool:
         """Note that the visitor's call `call_id` began; False when the session is not running."""
@@ -129,7 +142,7 @@ class SessionBook:
 
     def _note(self, session_id: str, **values: object) -> bool:
         running = (sessions.c.id == session_id) & (sessions.c.state != "ended")
-        with writing(self._engine) as connection:
+        with noting(self._engine) as connection:
             return connection.execute(update(sessions).where(running).values(values)).rowcount == 1
 
 

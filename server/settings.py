@@ -162,8 +162,8 @@ def origin_of(text: str) -> str:
     return f"{scheme}://{host}" + (f":{port}" if port and port != _DEFAULT_PORTS[scheme] else "")
 
 
-def ready_store(settings: Settings) -> None:
-    """Make the data folders; raises SettingsError when they cannot be written."""
+def ready_store(settings: Settings) -> Path:
+    """Make the data folders and return store/; raises SettingsError when they cannot be written."""
     for folder in (settings.store, settings.releases):
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -175,6 +175,7 @@ def ready_store(settings: Settings) -> None:
                 f"SITEBRIEF_DATA: cannot write in {folder} ({exc.strerror}); "
                 "give the user the right to write there or set SITEBRIEF_DATA to another folder"
             ) from exc
+    return settings.store
 
 
 def signing_key(settings: Settings) -> str:

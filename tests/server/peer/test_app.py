@@ -18,7 +18,7 @@ CONTRACT = json.loads(Path("tests/contracts/openapi_subset_strict.json").read_te
 
 
 LOOSER = {"session.prompt", "session.max_output_tokens", "session.type"}
-"""What the schema allows although it is shutting down, out of the documented range, or of no use to us."""
+"""What the schema allows although it shuts down, is out of range, or is of no use to us."""
 
 
 def schema(name: str) -> dict[str, Any]:
