@@ -5,7 +5,8 @@ CrawlError
 ├── RobotsError        robots.txt cannot be had, so nothing may be fetched
 ├── CrawlBusyError     another crawl holds this store
 ├── CrawlProcessError  the crawl's own process ended early (memory, wall clock, a fault of ours)
-└── StoreError         the page store cannot be read or written
+├── StoreError         the page store cannot be read or written
+└── AssistError        the language model that assists reading could not be asked
 """
 
 from __future__ import annotations
@@ -35,3 +36,7 @@ class CrawlProcessError(CrawlError):
 
 class StoreError(CrawlError):
     """The page store cannot be opened or is damaged."""
+
+
+class AssistError(CrawlError):
+    """A language model could not be asked, or gave no usable answer."""
