@@ -32,6 +32,11 @@ _TIME_UNIT = (
     r"|ans?\b|horas?|d[ií]as?|semanas?|mes(?:es)?\b|años?|ore\b|giorni|settiman[ae]|mes[ei]|ann[io]|anos?|uur|uren|dagen"
     r"|weken|maanden?|jaar|godzin\w*|dni|tygodni\w*|miesi\w+|lat\b|rok\w*"
 )
+_STREET = (
+    r"(?i:\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|square|suite|rue|boulevard|place|calle|c/|avda?\.?|plaza|paseo"
+    r"|via|piazza|corso|viale|rua|avenida|praça|ul\.|ulica|al\.|plac|laan|plein|weg|platz|allee)(?!\w)"
+    r"|\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan|plein|gracht)(?!\w))"
+)
 VALUES: dict[str, re.Pattern[str]] = {
     "price": re.compile(rf"{SIGN}\s?\d|\d\s?{SIGN}(?!\w)", re.IGNORECASE),
     "hours": re.compile(
@@ -40,7 +45,9 @@ VALUES: dict[str, re.Pattern[str]] = {
     "phone": re.compile(r"\+?\d[\d\s()./-]{6,}\d"),
     "email": re.compile(r"\S@\S+\.\w"),
     "address": re.compile(
-        r"\b\d{4,5}(?:-\d{3})?\b(?!\s?[€$£])|\b\d{2}-\d{3}\b|[^\W\d_]{3,},? \d{1,4}\b"
+        rf"{_STREET}.{{0,30}}?\d|\d{{1,4}}[a-z]?,? (?:[^\W\d_]+ ){{0,3}}?{_STREET}"
+        r"|(?<![\d.,$€£])\b\d{5}\b(?![.,]?\d|\s?[€$£])|\b\d{2}-\d{3}\b|\b\d{4} ?[A-Z]{2}\b"
+        r"|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
     ),
     "since": re.compile(rf"\b(?:19|20)\d\d\b|\b\d+\+?\s?(?:{_TIME_UNIT})", re.IGNORECASE),
     "duration": re.compile(rf"\b\d+\s?[-–—+]?\s?(?:{_TIME_UNIT})", re.IGNORECASE),
@@ -93,16 +100,31 @@ def guess_language(text: str, site_languages: Sequence[str]) -> str:
 @lru_cache(maxsize=65536)
 def has_value(ask: str, text: str) -> bool:
     """Whether `text` contains something that looks like what `ask` wants."""
+    if ask in ("price", "free"):
+        plain = folded(text.casefold())
+        return bool(VALUES["price"].search(text) or _free_form().search(plain))
     form = VALUES.get(ask)
-    if ask == "free":
-        return bool(_free_form().search(folded(text.casefold()))) or bool(
-            VALUES["price"].search(text)
-        )
-    if ask == "price":
-        return bool(VALUES["price"].search(text)) or bool(
-            _free_form().search(folded(text.casefold()))
-        )
-    return form is None or bool(form.search(text))
+    return form is None or bool(form.search(text)) or bool(_label_form(ask).search(text))
+
+
+LABELS = {
+    "hours": "opening_hours",
+    "phone": "phones",
+    "email": "emails",
+    "address": "addresses",
+    "booking": "booking_urls",
+    "since": "founded",
+    "who": "people",
+}
+"""Asked thing → the label that a chunk puts before it."""
+
+
+@cache
+def _label_form(ask: str) -> re.Pattern[str]:
+    if ask not in LABELS:
+        return re.compile(r"(?!)")
+    words = sorted({re.escape(lexicon(tag).labels[LABELS[ask]]) for tag in languages()})
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(words)}): ")
 
 
 @cache

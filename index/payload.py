@@ -9,9 +9,6 @@ from typing import Any
 from index.search import Answer, Hit
 from index.sentences import sentences
 
-FLOOR_TOKENS = 40
-"""A passage that would be cut below this is left out, unless it is the first."""
-
 
 def payload(
     answer: Answer,
@@ -32,43 +29,33 @@ def payload(
         return made
     if answer.degraded:
         made["degraded"] = True
+
+    def fits(entry: dict[str, str]) -> bool:
+        tried = made | {"results": [*made["results"], entry]}
+        return count(json.dumps(tried, ensure_ascii=False)) <= budget
+
     for hit in answer.hits:
-        left = budget - _size(made, count)
-        if (entry := _fitting(hit, left, count, seen or {}, first=not made["results"])) is None:
+        if (entry := _fitting(hit, seen or {}, fits)) is None:
             break
         made["results"].append(entry)
     return made
 
 
 def _fitting(
-    hit: Hit, left: int, count: Callable[[str], int], seen: Mapping[str, str], *, first: bool
+    hit: Hit, seen: Mapping[str, str], fits: Callable[[dict[str, str]], bool]
 ) -> dict[str, str] | None:
-    """`hit` with as many whole sentences as fit into `left` tokens; None when too few do."""
+    """`hit` whole, else as many of its first sentences as fit; None when not even one does."""
     entry = {"text": hit.text, "title": hit.title, "url": hit.url}
-    if hit.spoken:
-        entry["spoken"] = hit.spoken
     if as_of := (hit.as_of or seen.get(hit.url)):
         entry["as_of"] = as_of[:10]
-    if _size(entry, count) <= left:
+    if hit.spoken and fits(entry | {"spoken": hit.spoken}):
+        return entry | {"spoken": hit.spoken}
+    if fits(entry):
         return entry
-    entry.pop("spoken", None)
-    room = left - _size(entry | {"text": ""}, count)
-    if room < FLOOR_TOKENS and not first:
-        return None
-    text = _cut(hit.text, room, count)
-    return entry | {"text": text} if text or first else None
-
-
-def _cut(text: str, room: int, count: Callable[[str], int]) -> str:
-    """The first whole sentences of `text` that fit into `room` tokens."""
     kept = ""
-    for sentence in sentences(text):
+    for sentence in sentences(hit.text):
         longer = f"{kept} {sentence}".strip()
-        if count(longer) > room:
+        if not fits(entry | {"text": longer}):
             break
         kept = longer
-    return kept
-
-
-def _size(value: Any, count: Callable[[str], int]) -> int:
-    return count(json.dumps(value, ensure_ascii=False))
+    return entry | {"text": kept} if kept else None

@@ -21,6 +21,8 @@ COLLECTION = "chunks"
 HNSW: Any = {"space": "cosine", "ef_construction": 200, "ef_search": 128, "max_neighbors": 32}
 """recall@10 against exact search 0.99 or more at 20,000 chunks: tests/bench/bench_lookup.py."""
 BATCH = 1000
+SERVER_SECONDS = 5.0
+"""How long a Chroma server may take to answer; then words alone answer the visitor."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class VectorStore:
 
     def close(self) -> None:
         """Release files and sockets."""
-        self._client.close()
+        close_client(self._client)
 
 
 def write_folder(
@@ -65,7 +67,7 @@ def write_folder(
     try:
         _fill(client, COLLECTION, ids, vectors, model)
     finally:
-        client.close()
+        close_client(client)
 
 
 def open_folder(folder: Path, model: str, dimension: int) -> VectorStore:
@@ -79,7 +81,7 @@ def write_server(
     at: ServerCollection, ids: Sequence[str], vectors: NDArray[np.float32], model: str
 ) -> None:
     """Write a collection; one that is there whole is left alone, a half-written one replaced."""
-    client = _connected(at.url)
+    client = connected(at.url)
     try:
         if at.name in [c.name for c in client.list_collections()]:
             if _is_whole(client.get_collection(at.name, embedding_function=None), ids, model):
@@ -87,7 +89,7 @@ def write_server(
             client.delete_collection(at.name)
         _fill(client, at.name, ids, vectors, model)
     finally:
-        client.close()
+        close_client(client)
 
 
 def open_server(at: ServerCollection, model: str, dimension: int) -> VectorStore:
@@ -100,7 +102,8 @@ def _is_whole(collection: Any, ids: Sequence[str], model: str) -> bool:
     return about.get("model") == model and collection.count() == about.get("count") == len(ids)
 
 
-def _connected(url: str) -> Client:
+def connected(url: str) -> Client:
+    """A client of the Chroma server at `url`; IndexingError when there is none."""
     try:
         return _server_client(url)
     except Exception as exc:  # chromadb raises ValueError, httpx errors and its own
@@ -116,7 +119,7 @@ def _opened(connect: Callable[[], Client], name: str, model: str, dimension: int
         return VectorStore(client, _checked(client, name, model, dimension))
     except BaseException as exc:
         if client is not None:
-            client.close()
+            close_client(client)
         if isinstance(exc, IndexingError) or not isinstance(exc, Exception):
             raise
         # Chroma's Rust core raises bare exceptions of many classes for one damaged file.
@@ -164,6 +167,7 @@ def _folder_client(folder: Path) -> Client:
 
 def _server_client(url: str) -> Client:
     import chromadb
+    import httpx
     from chromadb.config import Settings
 
     parts = urlsplit(url)
@@ -174,4 +178,21 @@ def _server_client(url: str) -> Client:
         ssl=tls,
         settings=Settings(anonymized_telemetry=False),
     )
+    for session in _sessions(client):
+        session.timeout = httpx.Timeout(SERVER_SECONDS)
     return cast("Client", client)
+
+
+def close_client(client: Client) -> None:
+    """Close `client`, and the HTTP sessions that its own close() forgets (chromadb 1.5.9)."""
+    sessions = _sessions(client)
+    client.close()
+    for session in sessions:
+        session.close()
+
+
+def _sessions(client: Any) -> list[Any]:
+    """The HTTP sessions below a server client, which chromadb opens without a timeout."""
+    admin: Any = getattr(client, "_admin_client", None)
+    servers: list[Any] = [getattr(part, "_server", None) for part in (client, admin)]
+    return [s._session for s in servers if hasattr(s, "_session")]  # noqa: SLF001
