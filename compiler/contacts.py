@@ -19,7 +19,7 @@ from tldextract import TLDExtract
 LEFT_OUT = "(…)"
 """What stands where a foreign contact was."""
 
-_MAIL = re.compile(r"[^\s@(]+@[^\s@]*[^\s@.,;:!?)]")
+_MAIL = re.compile(r"[^\s@(]+@(?:[^\s@]*\.[^\s@]*[^\s@.,;:!?)]|[\[(][^\s@]+)")
 _LINK = re.compile(
     r"(?i)\b(?:[a-z][a-z0-9+.-]{1,11}://|www\.|javascript:|data:|tel:|mailto:)\S+"
     r"|\b\d{1,3}(?:\.\d{1,3}){3}\b(?:[/:]\S*)?"
@@ -27,7 +27,7 @@ _LINK = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|00|\()?\d(?:[\s ().\-/–]{0,3}\d){6,15}(?![\d%])")
 _VANITY = re.compile(
-    r"(?<![\w])(?:\+?1[-. ])?\(?[2-9]\d{2}\)?[-. ][A-Z]{2,}(?:[-. ]?[A-Z0-9]+)*(?!\w)"
+    r"(?<!\w)(?:\+?1[-. ]\(?\d{3}\)?[-. ]|\(?[89]\d{2}\)?-)[A-Z]{3,}[-A-Z\d]*(?!\w)"
 )
 _SPELLED = re.compile(
     r"(?i)\b[\w-]+(?:\s*\(?\s*(?:at|arroba|arobase|chez)\s*\)?\s*[\w-]+)?"
@@ -156,7 +156,8 @@ def _no_link(text: str) -> bool:
     host = re.split(r"[/:?#]", text, maxsplit=1)[0]
     parts = _suffixes()(host.lower())
     last = host.rpartition(".")[2]
-    return not (parts.domain and parts.suffix) or not (last.islower() or last.isupper())
+    real = len(parts.domain) > 1 and parts.suffix
+    return not real or not (last.islower() or last.isupper())
 
 
 def _no_phone(match: re.Match[str]) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
 from compiler.facts import Facts, Why
 from compiler.orders import sounds_like_order
@@ -87,7 +87,7 @@ def lint_facts(facts: Facts, lines: Sequence[str], locales: Iterable[str]) -> tu
         found.append(Finding(level="warning", rule="locale", where="facts", message=message))
     for note in facts.notes:
         if rule_name := _NOTED.get(note.why):
-            message = f"{note.about}: {note.text}"
+            message = f"{note.about}: {note.text}{_NEXT.get(note.why, '')}"
             found.append(Finding(level="warning", rule=rule_name, where="facts", message=message))
     return (*found, *_contradictory_prices(facts))
 
@@ -105,6 +105,7 @@ def lint_models(models: Mapping[str, str], today: dt.date) -> tuple[Finding, ...
     return tuple(found)
 
 
+_NEXT = {Why.FOREIGN: "; if it is yours, add it to [compile] approved_contacts"}
 _NOTED = {Why.CORRECTION: "correction", Why.FOREIGN: "foreign_contact", Why.DISPUTED: "disputed"}
 
 _SNAKE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
@@ -316,12 +317,13 @@ _FACT_RULES: tuple[tuple[Level, FactRule], ...] = (
 
 def _contradictory_prices(facts: Facts) -> Iterable[Finding]:
     """Two amounts for one name that the merge did not list: neither may be spoken unseen."""
-    amounts: dict[str, set[Any]] = {}
+    amounts: dict[tuple[str, str], set[str]] = {}
     for price in facts.prices:
-        amounts.setdefault(price.key, set()).add((price.amount, price.amount_max, price.currency))
-    for key, said in sorted(amounts.items()):
-        if len(said) > 1:
-            message = f"{key}: {' and '.join(sorted(str(s[0]) for s in said))}"
+        said = f"{price.amount} {price.amount_max or ''} {price.currency}"
+        amounts.setdefault((price.key, price.period or ""), set()).add(said)
+    for (key, _), told in sorted(amounts.items()):
+        if len(told) > 1:
+            message = f"{key}: {' and '.join(sorted(told))}"
             yield Finding(level="error", rule="contradiction", where="facts", message=message)
 
 

@@ -28,6 +28,7 @@ def may() -> Allowed:
         "We use Node.js, Next.js and e.g. Vue.",
         "One sentence.Another one follows.",
         "Over 12,000,000 users since 1999.",
+        "Art. 670 LEC, con Cl@ve, m.in. dla firm.",
         "Versions 10.2 and 3.11.7 of it.",
         "Rated 4.9/5 by 1 250 000 people.",
         "Three to five, six or seven people.",
