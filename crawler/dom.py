@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.colours import blank_unseen
 from crawler.css import sheet_of
+from crawler.depth import flattened
 from crawler.hiding import look
 from crawler.jsonld import objects_of
 from crawler.language import language_of
@@ -62,6 +63,8 @@ class Document:
     description: str | None
     metas: dict[str, str] = field(default_factory=dict)
     """name or property (lower case) → content."""
+    cut: bool = False
+    """Whether the page was longer than what is read."""
     jsonld: tuple[dict[str, Any], ...] = ()
     """Every JSON-LD object of the page, @graph flattened, cleaned, unparsable ones left out."""
 
@@ -103,7 +106,16 @@ def parse(page: Page) -> Document:
     mark_headings(root)
     declared = tree.get("lang") or tree.get(_XML_LANG) or page.headers.get("content-language")
     language = language_of(text_of(root), declared)
-    return Document(page, root, title, language, metas.get("description"), metas, jsonld)
+    return Document(
+        page,
+        root,
+        title,
+        language,
+        metas.get("description"),
+        metas,
+        cut=eyes.cut,
+        jsonld=jsonld,
+    )
 
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -115,9 +127,14 @@ def _tree(html: str) -> HtmlElement:
     )
     data = html.encode("utf-8", "replace")
     try:
-        return lxml.html.document_fromstring(data, parser=parser)
+        tree = lxml.html.document_fromstring(data, parser=parser)
     except etree.ParserError:
         return lxml.html.document_fromstring("<html><body></body></html>", parser=parser)
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        return lxml.html.document_fromstring(
+            flattened(html).encode("utf-8", "replace"), parser=parser
+        )
+    return tree
 
 
 class Uncleaned:

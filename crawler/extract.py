@@ -10,17 +10,18 @@ from functools import partial
 
 from crawler.company import company
 from crawler.contact import contacts
-from crawler.dom import parse
+from crawler.dom import Document, parse
 from crawler.faq import faqs
 from crawler.pages import Page
 from crawler.placeholders import placeholders
 from crawler.pricing import prices
 from crawler.prose import passages
-from crawler.reading import PageReading
+from crawler.reading import PageReading, Trace
 from crawler.services import services
 from crawler.signals import signals
 from crawler.site import SiteIdentity
 from crawler.testimonials import testimonials
+from crawler.visibility import MOST_ELEMENTS
 
 EXTRACTOR_VERSION = "1"
 """Part of the key under which readings are cached; raise it when any extractor changes what it
@@ -45,7 +46,13 @@ def read_page(page: Page, site: SiteIdentity) -> PageReading:
         placeholders=placeholders(document),
         passages=passages(document),
         signals=signals(document),
+        trace=_cut(document) if document.cut else (),
     )
+
+
+def _cut(document: Document) -> tuple[Trace, ...]:
+    reason = f"the page has more than {MOST_ELEMENTS} elements; what follows was not read"
+    return (Trace(path="body", text=document.title, verdict="none", reason=reason),)
 
 
 def read_pages(

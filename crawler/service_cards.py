@@ -107,6 +107,7 @@ def _name(block: Block, group: Sequence[Block], language: str | None) -> Line | 
 
 def _title_by_place(block: Block, group: Sequence[Block], language: str | None) -> Line | None:
     """The first short line that has a counterpart with other words in every card."""
+    group = group[:50]  # a sample is enough, and keeps a page of thousands from costing their square
     for line in block.lines[:4]:
         if not is_service_name(line.text, language) or len(line.text.split()) > 7:
             continue

@@ -26,6 +26,10 @@ DROPPED = frozenset({
 EXCLUDE, ONLY = "data-agent-exclude", "data-agent-only"
 """By these a site's owner leaves words out for the agent, or adds some that no visitor sees."""
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
+MOST_ELEMENTS = 40_000
+"""Elements of a page that are read; the rest is cut. Real pages have at most some 15,000."""
+DEEPEST = 256
+"""Levels of nesting; deeper elements become part of that level (browsers do so at 512)."""
 _SAME_LOOK = 3
 """As many elements hidden in one way, on a page with scripts, are an animation's first step."""
 _SHARE = 0.8
@@ -39,6 +43,7 @@ class _Above(NamedTuple):
     invisible: bool = False
     no_size: bool = False
     row: bool = False
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -58,6 +63,8 @@ class VisibilityPass:
         self._suspects: list[_Suspect] = []
         self._collapsed: list[HtmlElement] = []
         self._twins: list[HtmlElement] = []
+        self.cut = False
+        """Whether the page has more elements than are read."""
         self._visible_again: set[HtmlElement] = set()
         self.pale: list[HtmlElement] = []
         """Elements whose text may have the colour of its ground."""
@@ -68,11 +75,19 @@ class VisibilityPass:
         for ancestor in reversed(list(root.iterancestors())):
             above = _Above(self._sheet.style(ancestor, above.number)[0])
         stack = [(root, above)]
+        count = 0
         while stack:
             element, above = stack.pop()
+            count += 1
+            if count > MOST_ELEMENTS:
+                self.cut = True
+                element.drop_tree()
+                continue
             below = self._visit(element, above)
             if below is not None:
                 stack.extend((child, below) for child in reversed(element))
+                if below.depth > DEEPEST:
+                    element.drop_tag()
         self._judge_suspects(root)
         self._drop_copies(root)
 
@@ -102,7 +117,7 @@ class VisibilityPass:
         if element.text:
             element.text = None if invisible or no_size else _cleaned(element.text)
         self._mark(element, seen, above)
-        return _Above(number, invisible, no_size, seen.row)
+        return _Above(number, invisible, no_size, seen.row, above.depth + 1)
 
     def _note(
         self, element: HtmlElement, seen: Look, verdict: Verdict, values: tuple[object, ...]
