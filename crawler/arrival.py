@@ -86,9 +86,7 @@ class Reader:
             fetched_at=now,
             status=answer.status,
             canonical=canonical,
-            headers={
-                name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers
-            },
+            headers=kept_headers(answer),
             title=markup.title,
             text_hash=text_hash(markup.text),
             text_length=len(markup.text),
@@ -140,6 +138,11 @@ class Reader:
             if self.site.holds(url):
                 found.append(url)
         return tuple(dict.fromkeys(found))
+
+
+def kept_headers(answer: Answer) -> dict[str, str]:
+    """The headers of an answer that later stages, or the next crawl, need."""
+    return {name: answer.headers[name] for name in _KEPT_HEADERS if name in answer.headers}
 
 
 def _refused(answer: Answer) -> Arrival:

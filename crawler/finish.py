@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from crawler.duplicates import Preference, duplicates
@@ -78,6 +79,7 @@ def _report(walk: Walk, verdict: Verdict, *, seconds: float, pages: int) -> Craw
     frontier, outcomes = walk.frontier, verdict.outcomes
     content = {url for url, o in outcomes.items() if o.disposition in CONTENT}
     start = {walk.site.name(url) for url in walk.job.site.start_urls}
+    linked = _through_redirects(frontier.linked, outcomes)
     whole = walk.job.only is None
     return CrawlReport(
         crawl=walk.job.crawl,
@@ -91,11 +93,22 @@ def _report(walk: Walk, verdict: Verdict, *, seconds: float, pages: int) -> Craw
         outcomes=tuple(outcomes[url] for url in sorted(outcomes)),
         kept=tuple(sorted(verdict.kept, key=lambda kept: kept.url)),
         dropped=tuple(sorted(verdict.dropped)),
-        only_in_sitemap=_sorted(content & (frontier.mapped - frontier.linked - start), when=whole),
+        only_in_sitemap=_sorted((content & frontier.mapped) - linked - start, when=whole),
         not_in_sitemap=_sorted(content - frontier.mapped, when=whole and walk.has_sitemap),
         broken_links=broken_links(outcomes, frontier.referrers),
         notes=tuple(walk.notes),
     )
+
+
+def _through_redirects(urls: set[str], outcomes: Mapping[str, Outcome]) -> set[str]:
+    """`urls` and where they redirect to."""
+    found, waiting = set(urls), list(urls)
+    while waiting:
+        outcome = outcomes.get(waiting.pop())
+        if outcome is not None and outcome.target is not None and outcome.target not in found:
+            found.add(outcome.target)
+            waiting.append(outcome.target)
+    return found
 
 
 def _sorted(urls: set[str], *, when: bool) -> tuple[str, ...]:

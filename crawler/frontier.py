@@ -226,14 +226,16 @@ class Frontier:
             self.end(target.outcome(Disposition.BAD_URL, reason))
 
 
-_NUMBERS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<=/)\d[\d_.,:-]*(?=/|$|\.\w+$)")
 _VALUES = re.compile(r"=[^&]*")
 
 
 def url_pattern(url: str) -> str:
-    """The kind of URL: its digits and its query's values replaced."""
+    """The kind of URL: folders that are numbers or dates, and the query's values, replaced."""
     path, _, query = url.partition("?")
-    return _NUMBERS.sub("0", path) + ("?" + _VALUES.sub("=", query) if query else "")
+    root, host = path.split("/", 3)[:3], path.split("/", 3)[3:]
+    tail = _NUMBER.sub("0", "/" + "/".join(host))
+    return "/".join(root) + tail + ("?" + _VALUES.sub("=", query) if query else "")
 
 
 def _repeats(url: str) -> bool:

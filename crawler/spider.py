@@ -36,7 +36,7 @@ def run_crawl(job: Job, tell: Callable[[Progress], None]) -> None:
     if job.rules.render == "browser":
         proxy = FilterProxy(AddressFilter(job.rules.allow_private_hosts))
         settings |= browser_settings(proxy.port, timeout=job.rules.timeout)
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     faults: list[BaseException] = []
     process.crawl(SiteSpider, job=job, tell=tell, proxy=proxy, faults=faults)
     process.start(install_signal_handlers=False)
@@ -88,6 +88,7 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
     }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from crawler.arrival import Arrival, Reader
+from crawler.arrival import Arrival, Reader, kept_headers
 from crawler.clean import clean_hash
 from crawler.discovery import Sitemaps, fetch_probe, fetch_robots
 from crawler.domains import same_owner
@@ -266,6 +267,11 @@ class Walk:
                 Disposition.UNCHANGED, "not modified", page=live.page, links=live.page.links
             )
         now = max(self.job.now, datetime.now(UTC))
+        if live is not None and not self.job.full and _same_bytes(answer, live):
+            page = replace(live.page, fetched_at=now, headers=kept_headers(answer))
+            self.shown[target.url] = page.text_hash
+            self.store.stage_as(self.job.crawl, page, live.body)
+            return Arrival(Disposition.UNCHANGED, "same content", page=page, links=page.links)
         probe = self._probes.get(origin(target.url))
         arrival = self.reader.arrive(target, answer, probe=probe, now=now)
         if arrival.disposition is Disposition.SCRIPT_SHELL and self.rules.render == "browser":
@@ -396,6 +402,12 @@ def _site_urls(job: Job) -> SiteUrls:
     public = [authority(normal(job.site.public_url))] if job.site.public_url else []
     start = origin(normal(job.site.start_urls[0]))
     return SiteUrls(start, aliases=[*job.rules.aliases, *public], hosts=job.rules.hosts)
+
+
+def _same_bytes(answer: Answer, live: LivePage) -> bool:
+    """Whether an answer is to the letter what it was: then it need not be parsed again."""
+    tags = (answer.headers.get("x-robots-tag"), live.page.headers.get("x-robots-tag"))
+    return answer.status == 200 and tags[0] == tags[1] and text_hash(answer.text) == live.body
 
 
 def _same(text: str, live: LivePage, store: PageStore) -> bool:

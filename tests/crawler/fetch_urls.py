@@ -76,7 +76,7 @@ job = Job(
     now=datetime.now(UTC),
 )
 settings = scrapy_settings(job) | {"TWISTED_DNS_RESOLVER": Rebinding}
-process = AsyncCrawlerProcess(settings, install_root_handler=False)
+process = AsyncCrawlerProcess(settings)
 process.crawl(Fetcher)
 process.start(install_signal_handlers=False)
 print(json.dumps(found))

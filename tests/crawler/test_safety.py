@@ -261,6 +261,7 @@ def test_the_effective_scrapy_settings() -> None:
         "REMOTE_CONTROL_ENABLED": False,
         "MEMUSAGE_ENABLED": False,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
     }
 
