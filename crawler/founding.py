@@ -42,7 +42,7 @@ def _years(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, flo
             continue
         right = text[match.end() : match.end() + _NEAR]
         if _ends_with("founded_words", left):
-            yield match[1], 1.0 if own else 0.7
+            yield match[1], 1.0 if own else 0.4
         elif _ends_with("since_words", left) and len(text) <= 160:
             yield match[1], 0.7 if own else 0.4
         elif pattern("company", "founded_words").match(right.lstrip(" :–—-,")) and own:

@@ -76,7 +76,8 @@ def opening_hours(document: Document) -> Iterator[Candidate]:
             source = document.source(
                 lines[i].element, " ".join(x.text for x in lines[i : i + used])
             )
-            yield Candidate(field="opening_hours", value=statement, source=source, weight=weight)
+            value = re.sub(r"(?:(?<=[^\W\d_]{3})|(?<=\d\d))\.$", "", statement)
+            yield Candidate(field="opening_hours", value=value, source=source, weight=weight)
         i += used
 
 
@@ -94,7 +95,7 @@ def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tupl
             place = line.region == "footer" or role is Role.CONTACT
             return _in_prose(text, known, in_contact_place=place), 1
         more = _times_below(lines, i + 1, known)
-        return ", ".join([_unlabelled(text, known).rstrip(" .;"), *more]), 1 + len(more)
+        return ", ".join([_unlabelled(text, known).strip(" ,;"), *more]), 1 + len(more)
     if len(text) <= 40 and _is_bare(text, known):
         more = _times_below(lines, i + 1, known)
         if more:
@@ -108,7 +109,7 @@ def _times_below(lines: Sequence[Line], start: int, known: _Words) -> list[str]:
     for line in lines[start : start + 3]:
         text = line.text
         timed = known.times.search(text) or known.closed.search(text)
-        if not timed or known.day.search(text) or len(text) > 40 or not _is_bare(text, known):
+        if not timed or len(text) > 40 or known.day.search(text) or _words_left(text, known):
             break
         found.append(text)
     return found
@@ -116,10 +117,15 @@ def _times_below(lines: Sequence[Line], start: int, known: _Words) -> list[str]:
 
 def _is_bare(text: str, known: _Words) -> bool:
     """Whether `text` holds little else than days, times and the words that join them."""
+    return _words_left(text, known) <= 1
+
+
+def _words_left(text: str, known: _Words) -> int:
+    """How many words and numbers of `text` are no days, times or words that join them."""
     rest = text
     for shape in (known.times, known.day, known.closed, known.filler):
         rest = shape.sub(" ", rest)
-    return len(re.findall(r"[^\W\d_]{2,}", rest)) <= 1 and len(re.findall(r"\d+", rest)) <= 1
+    return len(re.findall(r"[^\W\d_]{2,}|\d+", rest))
 
 
 def _unlabelled(text: str, known: _Words) -> str:

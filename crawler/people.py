@@ -79,22 +79,47 @@ def _at(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, str | 
 
 def _card(lines: Sequence[Line], i: int, role: Role) -> tuple[str | None, float] | None:
     """Role and weight of the name in line `i`, when it is a card of the team."""
-    below = lines[i + 1] if i + 1 < len(lines) else None
-    above = lines[i - 1] if i else None
-    team = _in_team_section(lines, i, role)
-    known = has_given_name(lines[i].text)
     if lines[i].region == "footer":
         return None
-    for near in (below, above):
-        if near and is_role(near.text) and not (near is above and _is_card_above(lines, i)):
-            if team:
-                return near.text, 1.0 if known else _UNSURE
-            own = role in (Role.HOME, Role.ABOUT, Role.IMPRINT)
-            if known and own and pattern("company", "owner_roles").search(near.text):
-                return near.text, 0.7
-    if team and lines[i].is_heading and known:
-        return None, 0.7
+    known = has_given_name(lines[i].text)
+    section = _section(lines, i, role)
+    if section == "" or (section == "about" and not known):
+        return _owner_card(lines, i, role) if known else None
+    near = _role_line(lines, i)
+    if near:
+        return near, 1.0 if known else _UNSURE
+    if known and section == "staff" and (below := _same_card_below(lines, i)):
+        return below, 0.9
+    return (None, 0.7) if known and lines[i].is_heading else None
+
+
+def _owner_card(lines: Sequence[Line], i: int, role: Role) -> tuple[str | None, float] | None:
+    """A card outside of a team section counts when it names the owner on one of the main pages."""
+    near = _role_line(lines, i)
+    if role not in (Role.HOME, Role.ABOUT, Role.IMPRINT) or not near:
+        return None
+    return (near, 0.7) if pattern("company", "owner_roles").search(near) else None
+
+
+def _role_line(lines: Sequence[Line], i: int) -> str | None:
+    """The role in the line below the name, or in the one above it."""
+    if i + 1 < len(lines) and is_role(lines[i + 1].text):
+        return lines[i + 1].text
+    if i and is_role(lines[i - 1].text) and not _is_card_above(lines, i):
+        return lines[i - 1].text
     return None
+
+
+def _same_card_below(lines: Sequence[Line], i: int) -> str | None:
+    """A short line below the name in the same card: a role in words that no lexicon has."""
+    if i + 1 >= len(lines):
+        return None
+    below, card = lines[i + 1], lines[i].element.getparent()
+    short = len(below.text) <= 48 and len(below.text.split()) <= 6 and not below.digits
+    if not short or below.is_heading or below.links or below.text.endswith((".", "!", "?")):
+        return None
+    inside = card is not None and (below.element is card or card in below.element.iterancestors())
+    return below.text if inside else None
 
 
 def _is_card_above(lines: Sequence[Line], i: int) -> bool:
@@ -118,10 +143,10 @@ def _named_with_role(
 ) -> Iterator[tuple[str, str | None, float]]:
     """Names in "Jane Roe, Founder" and "Owner: Jane Roe"."""
     parts = [p.strip(" ,.()") for p in _DIVIDER.split(text) if p and p.strip(" ,.()")]
-    if not 2 <= len(parts) <= 5:
+    if not 2 <= len(parts) <= 5 or (role is Role.OTHER and len(text) > 90):
         return
     strong = pattern("company", "owner_roles")
-    team = _in_team_section(lines, i, role)
+    team = _section(lines, i, role) != ""
     for one, other in pairwise(parts):
         for name, their_role in ((one, other), (other, one)):
             found = person_name(name)
@@ -129,12 +154,21 @@ def _named_with_role(
                 continue
             owner = strong.search(their_role[:60])
             named = has_given_name(found) or (role is Role.IMPRINT and len(found.split()) > 1)
-            if owner and named:
+            if owner and named and not _is_elsewhere(their_role):
                 yield found, _post(their_role, owner), 0.8 if role is not Role.OTHER else 0.5
                 return
             if team and is_role(their_role) and has_given_name(found):
                 yield found, their_role, 0.9
                 return
+
+
+def _is_elsewhere(role: str) -> bool:
+    """Whether the role is at another company: "CEO of Bexley Foods", but not "Head of Sales"."""
+    for at in pattern("company", "employed_at").finditer(role):
+        place = re.match(r"[^\W\d_a-z]\w+ [^\W\d_a-z]\w+", role[at.end() :].strip())
+        if place and not pattern("company", "roles").search(place[0]):
+            return True
+    return False
 
 
 def _post(role: str, owner: re.Match[str]) -> str:
@@ -185,22 +219,25 @@ def _role_in_prose(text: str) -> str | None:
     )
 
 
-def _in_team_section(lines: Sequence[Line], i: int, role: Role) -> bool:
-    """Whether the headings above speak of a team."""
-    team = pattern("company", "team_headings")
+def _section(lines: Sequence[Line], i: int, role: Role) -> str:
+    """What the headings above say: "staff", "about" the company, or "" for something else."""
     seen: list[str] = []
     for line in reversed(lines[max(0, i - 60) : i]):
-        if line.is_heading and line.text not in seen:
-            seen.append(line.text)
-            if person_name(line.text) is None and pattern("testimonials", "headings").search(
-                line.text
-            ):
-                return False
-            if team.search(line.text) and len(line.text) <= 60:
-                return True
-            if len(seen) > 12 or (person_name(line.text) is None and len(seen) > 4):
-                break
-    return role is Role.ABOUT and bool(lines[i].heading)
+        if not line.is_heading or line.text in seen:
+            continue
+        seen.append(line.text)
+        if person_name(line.text) and has_given_name(line.text):
+            continue
+        if pattern("testimonials", "headings").search(line.text):
+            return ""
+        if len(line.text) <= 60 and pattern("company", "staff_headings").search(line.text):
+            return "staff"
+        if len(line.text) <= 60 and pattern("company", "team_headings").search(line.text):
+            return "about"
+        if len(seen) > 12:
+            break
+        return "about" if role is Role.ABOUT else ""
+    return "about" if role is Role.ABOUT and lines[i].heading else ""
 
 
 def _in_testimonials(lines: Sequence[Line], i: int) -> bool:

@@ -58,7 +58,7 @@ POSTAL = {
 """Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria,
 Switzerland, Belgium, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
 _CODE_HINT = re.compile(r"\d{4}|\d\d-\d{3}|\d{3} \d\d|[A-Z]\d")
-_WEAK = ("four", "spaced", "IN", "five")
+_WEAK = ("four", "spaced", "IN", "five", "NL")
 """Shapes that other numbers have too: they need a street."""
 _PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
 _SEPARATOR = re.compile(r"\s+[|·•–—]\s+|\s*[|•]\s*")
@@ -146,9 +146,12 @@ def _address_at(lines: Sequence[Line], i: int) -> str | None:
     if found is None:
         return _place_alone(lines, i)
     code = found[0]
-    if not has_street(text):
+    text = _trimmed(text)
+    beside = [p for p in re.split(r"[,;]\s+", text) if not has_code(p)]
+    if not has_street(text) and not any(map(_is_bare_street, beside)):
         above = _lines_above(lines, i)
-        if not above and (code in _WEAK or len(text) > 60) and not _is_labelled(lines, i):
+        bare = code in _WEAK or len(text) > 60
+        if not above and bare and not _is_labelled(lines, i):
             return None
         text = ", ".join([*above, text])
     if len(text) > _LONGEST:
@@ -175,13 +178,27 @@ def _part_with_place(text: str) -> str | None:
     return _inside_sentence(part) if is_prose else part
 
 
+def _trimmed(text: str) -> str:
+    """`text` without mail and phone after the place, and without words before a house number."""
+    parts = re.split(r"[,;]\s+", text)
+    k = max((k for k, part in enumerate(parts) if has_code(part)), default=None)
+    if k is None:
+        return text
+    after = [p for p in parts[k + 1 :] if len(p) <= 30 and not re.search(r"@|\d{3}|www|:", p)]
+    start = 0
+    if len(text) > 60 and not has_street(text):
+        start = next((j for j in range(k - 1, -1, -1) if re.match(r"\d|.*\d$", parts[j])), 0)
+    return ", ".join([*parts[start : k + 1], *after])
+
+
 def _inside_sentence(text: str) -> str | None:
     for street in _street().finditer(text):
         for shape in POSTAL.values():
             code = shape.search(text, street.start(), street.end() + 70)
             if code:
                 rest = re.match(rf"(?:[ ,-]+{_CITY}){{0,3}}", text[code.end() :])
-                return text[street.start() : code.end() + (rest.end() if rest else 0)]
+                whole = text[street.start() : code.end() + (rest.end() if rest else 0)]
+                return re.split(r"(?<=[^\W\d_]{3})\. ", whole)[0]
     return None
 
 

@@ -103,7 +103,7 @@ def is_third_party(lines: Sequence[Line], i: int, role: Role) -> bool:
 
     Looked for in its heading and in the short lines of the same section right above it.
     """
-    if role not in (Role.IMPRINT, Role.PRIVACY):
+    if role not in (Role.IMPRINT, Role.PRIVACY) or lines[i].region in ("footer", "header", "nav"):
         return False
     heading = lines[i].heading
     near = [

@@ -1,0 +1,78 @@
+"""Opening hours in the words of eight languages."""
+
+import pytest
+
+from crawler.hours import opening_hours, structured_hours
+from crawler.structured import items
+from tests.crawler.reading_pages import document
+
+LABELS = {
+    "en": "Opening hours", "de": "Öffnungszeiten", "fr": "Horaires", "es": "Horario",
+    "it": "Orari", "pt": "Horário", "nl": "Openingstijden", "pl": "Godziny otwarcia",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Mon – Sat: 7:00 AM – 7:00 PM"),
+        ("en", "Monday to Friday 8.30am–5pm"),
+        ("de", "Mo. – Do. 7:30 – 16:30 Uhr"),
+        ("de", "Montag bis Freitag 9 bis 12 Uhr und 14 bis 18 Uhr"),
+        ("de", "Samstag geschlossen"),
+        ("fr", "Du mardi au samedi : 12h-14h et 19h-22h30"),
+        ("es", "Lunes a viernes: 10:00 a 14:00 y 17:00 a 20:30"),
+        ("es", "L-V 9:00-18:00"),
+        ("it", "lun–ven 9:00–13:00 / 14:30–18:30"),
+        ("pt", "Segunda a sexta das 9h às 18h"),
+        ("nl", "ma t/m vr 9.00 - 17.30 uur"),
+        ("pl", "pon.–pt. 8:00–16:00"),
+        ("pl", "sobota: nieczynne"),
+    ],
+)
+def test_statements_below_a_label(language: str, line: str) -> None:
+    label = LABELS[language]
+    page = document(f"<h3>{label}</h3><p>{line}</p>", language=language)
+    assert [c.value for c in opening_hours(page)] == [line]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>We reply Monday to Friday within 24 hours.</p>",
+        "<h2>Puppy class</h2><p>Thursday 14 May, 7pm-8pm</p>",
+        "<h2>Timetable</h2><p>Monday 18:00–19:30 Vinyasa with Ana</p>",
+        "<p>Do you work on weekends? Sunday is 9-5 for some.</p>",
+        "<p>We are great, and 10-20 people agree.</p>",
+    ],
+)
+def test_no_hours(html: str) -> None:
+    assert list(opening_hours(document(html, language="en"))) == []
+
+
+def test_rows_of_a_table() -> None:
+    html = (
+        "<h3>Hours</h3><table><tr><td>Monday</td><td>9–12</td><td>14–18</td></tr>"
+        "<tr><td>Tuesday</td><td>Closed</td></tr></table>"
+    )
+    found = [c.value for c in opening_hours(document(html, language="en"))]
+    assert found == ["Monday 9–12, 14–18", "Tuesday Closed"]
+
+
+def test_a_sentence_gives_its_statement() -> None:
+    html = (
+        "<h3>What are your business hours?</h3>"
+        "<p>We're available Monday through Friday, 8:00 AM - 6:00 PM CST. Live chat may be "
+        "available outside these hours, on most days of the year.</p>"
+    )
+    found = [c.value for c in opening_hours(document(html, language="en"))]
+    assert found == ["Monday through Friday, 8:00 AM - 6:00 PM CST"]
+
+
+def test_structured_hours() -> None:
+    html = """<script type="application/ld+json">{"@type": "Store", "openingHoursSpecification": [
+      {"dayOfWeek": ["Monday", "Tuesday", "Wednesday"], "opens": "09:00", "closes": "17:00"},
+      {"dayOfWeek": "https://schema.org/Saturday", "opens": "10:00:00", "closes": "12:00:00"},
+      {"dayOfWeek": "Sunday", "opens": "00:00", "closes": "00:00"}]}</script>"""
+    (store,) = items(document(html))
+    assert structured_hours(store) == ["Monday–Wednesday 09:00–17:00", "Saturday 10:00–12:00"]
