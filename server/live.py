@@ -24,7 +24,7 @@ from server.errors import DatabaseError, LabelError
 from server.labels import Label, pointed, read_labels
 
 _FRESH_SECONDS = 0.1
-"""How long one reading of the labels serves; reading for every mint would be a tenth of the work."""
+"""How long one reading of the labels serves; one for every mint would be a tenth of its work."""
 _DATABASE_REST_SECONDS = 2.0
 """After a failed read the label is not asked for again so soon: a dead database must not slow
 every mint."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from compiler.compile import Compiled, compile_instructions
 from compiler.corrections import Corrections, apply_corrections, load_corrections
 from compiler.errors import ShelfError
-from compiler.facts import collect_facts
+from compiler.facts import Facts, collect_facts
 from compiler.gates import check_gates
 from compiler.release import Draft, Release, Shelf, release_id
 from crawler.crawl import crawl
@@ -107,6 +107,7 @@ def rebuild(
     )
     answers = answerable(knowledge, facts, site.compile.approved_contacts)
     chunks = build_chunks(answers, passages, titles=titles)
+    facts = with_booking(facts, site.booking.url)
     models = services.models(site)
     compiled = compile_instructions(
         facts,
@@ -179,6 +180,13 @@ def known_host(site: SiteIdentity, crawled: CrawlReport) -> SiteIdentity:
     if site.public_url or len(crawled.aliases) != 1:
         return site
     return site.model_copy(update={"public_url": f"https://{crawled.aliases[0]}/"})
+
+
+def with_booking(facts: Facts, url: str | None) -> Facts:
+    """Return `facts` with the booking page of site.toml in place of those that the site links."""
+    if url is None:
+        return facts
+    return replace(facts, contact=facts.contact.model_copy(update={"booking_urls": (url,)}))
 
 
 def warnings_of(compiled: Compiled) -> tuple[str, ...]:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask import Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from compiler.tokens import count_tokens
 from index.payload import payload
+from server.arguments import fitted
 from server.errors import UnknownToolError
 from server.live import LiveReleases
 from server.lookups import Asked, LookupLog
-from server.routes.bodies import parsed
 from server.sessions import Pass
 
 
@@ -36,11 +35,11 @@ class Tools:
         self._lookups = lookups
         self._clock = clock
 
-    def call(self, name: str, asked: Request, key: Pass) -> dict[str, Any]:
-        """Answer the call of tool `name`; raises UnknownToolError, RequestError."""
+    def call(self, name: str, arguments: bytes, key: Pass) -> dict[str, Any]:
+        """Answer tool `name` for its arguments in JSON; raises UnknownToolError, RequestError."""
         if name != "lookup_knowledge":
             raise UnknownToolError(f'no tool "{name[:64]}"; there is lookup_knowledge')
-        question = parsed(asked, Question)
+        question = fitted(arguments, Question)
         with self._live.searcher(key.release_id) as searcher:
             answer = searcher.search(question.query, language=key.language)
             budget = searcher.rules.payload_tokens

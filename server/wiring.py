@@ -71,10 +71,16 @@ class Web:
     lookups: LookupLog
     engine: Engine
 
+    def close(self) -> None:
+        """Write what waits, close the releases and give back the database's connections."""
+        self.lookups.flush()
+        self.live.close()
+        self.engine.dispose()
+
 
 def pages_path(store: Path, site: SiteIdentity) -> Path:
     """Return the file of the pages of `site`: one a start page, so that sites do not mix."""
-    home = site.start_urls[0]
+    home = site.start_urls[0].rstrip("/")
     host = re.sub(r"[^a-z0-9.-]+", "-", (urlsplit(home).netloc or "site").lower())
     return store / "pages" / f"{host}-{content_id(home)}.db"
 

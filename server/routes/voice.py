@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from server.errors import SessionEndedError, SessionError
 from server.limits import per_minute
 from server.minting import Mint, Wish, as_json
-from server.routes.bodies import parsed
+from server.routes.bodies import json_of, parsed
 from server.routes.origins import allow_reading, allowed_origin
 from server.sessions import Pass
 from server.tools import Tools
@@ -66,7 +66,7 @@ def voice_routes(desk: VoiceDesk, limiter: Limiter) -> Blueprint:
     @limiter.limit(per_minute(_TOOL_CALLS_A_MINUTE))
     def tool(name: str) -> Response:
         key = _pass(request, desk)
-        return jsonify(desk.tools.call(name, request, key))
+        return jsonify(desk.tools.call(name, json_of(request), key))
 
     @routes.after_request
     def _headers(response: Response) -> Response:

@@ -149,4 +149,4 @@ def serve(bench: Bench, realtime: OpenAIRealtime) -> Iterator[Serve]:
 
     yield make
     for web in opened:
-        web.live.close()
+        web.close()

@@ -15,7 +15,9 @@ from server.app import create_app
 from server.db.engine import reading, writing
 from server.db.tables import sessions
 from server.realtime import OpenAIRealtime
-from server.wiring import open_web
+from server.settings import Settings
+from server.site_file import SiteFile
+from server.wiring import open_services, open_web
 from tests.server.conftest import NOW, ORIGIN, Bench, Serve
 
 TOKEN = "/api/voice/token"
@@ -411,3 +413,39 @@ def test_threads_never_see_a_mix_of_two_releases(bench: Bench, realtime: OpenAIR
     stop.set()
     swapper.join()
     web.live.close()
+
+
+@pytest.mark.postgres
+def test_minting_and_publishing_on_postgres(
+    settings: Settings, site: SiteFile, realtime: OpenAIRealtime, postgres_url: str
+) -> None:
+    shared = settings.model_copy(
+        update={"database_url": SecretStr(postgres_url), "secret_key": SecretStr("k" * 32)}
+    )
+    services = open_services(shared, site)
+    bench = Bench(shared, site, services)
+    releases = [bench.publish(bench.release(str(price))) for price in (1, 2)]
+    # Two processes, each with its own connections; eight threads between them.
+    webs = [open_web(shared, site, open_services(shared, site), realtime=realtime) for _ in "ab"]
+    clients = [create_app(shared, web) for web in webs]
+
+    def many(number: int) -> set[str]:
+        client = clients[number % 2].test_client()
+        return {mint(client).get_json()["session_id"] for _ in range(5)}
+
+    with ThreadPoolExecutor(8) as pool:
+        minted = set().union(*pool.map(many, range(8)))
+    with reading(services.engine) as connection:
+        assert set(connection.execute(select(sessions.c.id)).scalars()) == minted
+    assert len(minted) == 40
+    bench.publish(releases[0])
+    time.sleep(0.2)
+    for app in clients:
+        assert mint(app.test_client()).get_json()["release"] == releases[0].id
+    # A key from one process opens a tool in the other.
+    first = mint(clients[0].test_client()).get_json()
+    reply = clients[1].test_client().post(LOOKUP, json={"query": "workshop"}, headers=bearer(first))
+    assert reply.status_code == 200
+    for web in webs:
+        web.close()
+    services.close()
