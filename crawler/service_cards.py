@@ -107,7 +107,7 @@ def _name(block: Block, group: Sequence[Block], language: str | None) -> Line | 
 
 def _title_by_place(block: Block, group: Sequence[Block], language: str | None) -> Line | None:
     """The first short line that has a counterpart with other words in every card."""
-    group = group[:50]  # a sample is enough, and keeps a page of thousands from costing their square
+    group = group[:50]  # a sample is enough; a page of thousands must not cost their square
     for line in block.lines[:4]:
         if not is_service_name(line.text, language) or len(line.text.split()) > 7:
             continue
@@ -124,17 +124,26 @@ def _of_headings(block: Block, document: Document) -> float:
     """Evidence of the headings over a group and of the small line above its heading."""
     score, language = 0.0, document.language
     path = [h for h in block.heading_path if h != block.heading]
+    titled = _has_subtitle(block, document)
     for n, heading in enumerate(reversed(path[-2:])):
+        near = n == 0 or titled
         if says_other(heading, language):
-            return -0.7 if n == 0 else -0.4
+            return -0.7 if near else -0.4
         if says_services(heading, language):
-            score = max(score, 0.4 if n == 0 else 0.3)
+            score = max(score, 0.4 if near else 0.3)
     for line in _eyebrows(block, document):
         if says_other(line.text, language):
             return -0.6
         if says_services(line.text, language):
             score = max(score, 0.35)
     return score
+
+
+def _has_subtitle(block: Block, document: Document) -> bool:
+    """Whether the heading over a group is followed at once by a second one, its subtitle."""
+    flow = flow_of(document)
+    first = flow.span(block.element)[0]
+    return first >= 2 and all(line.rank for line in flow.lines[first - 2 : first])
 
 
 def _eyebrows(block: Block, document: Document) -> list[Line]:
