@@ -39,6 +39,7 @@ _COOKIE = re.compile(
 )
 _BANNER_MOST = 2500
 """Characters of the longest cookie banner."""
+_BANNER_SHARE = 0.7
 _LINKED = 0.7
 """Part of a menu's words that are links."""
 _FORM_MOST = 0.5
@@ -109,6 +110,6 @@ def _mark_banner(root: HtmlElement, whole: int) -> None:
 
 def _is_banner(box: HtmlElement, text: str, whole: int) -> bool:
     """Short, and outside the content: a page about cookies is no banner."""
-    return len(text) <= min(_BANNER_MOST, _FORM_MOST * whole) and (
+    return len(text) <= min(_BANNER_MOST, _BANNER_SHARE * whole) and (
         next(box.iterancestors("main", "article"), None) is None
     )

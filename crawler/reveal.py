@@ -147,6 +147,8 @@ class Clues:
         before = element.getprevious()
         if before is None or len(text_of(before)) > _TEXT_MOST or before.tag == "summary":
             return False
+        if _looks(before) == _looks(element):
+            return False
         if any(n.get(a) is not None for n in before.iter() for a in _TOGGLES):
             return True
         return _is_repeated(element) and (
@@ -176,13 +178,16 @@ class Clues:
 def _is_repeated(element: HtmlElement) -> bool:
     """Whether a sibling, or the same child of the parent's sibling, looks the same."""
     parent = element.getparent()
-    look = (element.tag, element.get("class"), element.get("style"))
     near = list(parent) if parent is not None else []
     if parent is not None and (above := parent.getparent()) is not None:
         near += [
             c for uncle in above if uncle is not parent and uncle.tag == parent.tag for c in uncle
         ]
-    return any(n is not element and (n.tag, n.get("class"), n.get("style")) == look for n in near)
+    return any(n is not element and _looks(n) == _looks(element) for n in near)
+
+
+def _looks(element: HtmlElement) -> tuple[object, ...]:
+    return (element.tag, element.get("class"), element.get("style"), element.get("hidden"))
 
 
 def _is_component(element: HtmlElement) -> bool:
