@@ -38,7 +38,7 @@ def symptom(markup: Markup, answer: Answer, *, probe: str | None) -> tuple[Dispo
         return Disposition.CAPTCHA, "it asks for a human first"
     if _is_maintenance(markup, headline):
         return Disposition.MAINTENANCE, f'its headline: "{markup.title or markup.heading}"'
-    if len(markup.text) < _ERROR_PAGE and _says_not_found(markup, headline):
+    if len(markup.text) < _ERROR_PAGE and _says_not_found(headline):
         return Disposition.SOFT_404, f'its headline: "{markup.title or markup.heading}"'
     if probe is not None and markup.text == probe and not is_shell(markup):
         return Disposition.SOFT_404, "the same page as for an address that cannot exist"
@@ -71,11 +71,11 @@ def _is_maintenance(markup: Markup, headline: str) -> bool:
     return pattern("answers", "maintenance").search(headline) is not None
 
 
-def _says_not_found(markup: Markup, headline: str) -> bool:
-    """The title or the first heading is an error message, or says 404 with one beside it."""
+def _says_not_found(headline: str) -> bool:
+    """The title or the first heading is an error message, or 404 and nothing else."""
     words = pattern("answers", "not_found")
     if words.search(headline) is None:
-        return _404.search(markup.title) is not None and _404.search(markup.heading) is not None
+        return any(part == "404" for line in headline.splitlines() for part in _parts(line))
     if _404.search(headline):
         return True
     return any(_mostly(words, line) for line in headline.splitlines())
@@ -83,8 +83,12 @@ def _says_not_found(markup: Markup, headline: str) -> bool:
 
 def _mostly(words: re.Pattern[str], line: str) -> bool:
     """Whether one part of a headline such as "Page not found | Acme" is nothing but the message."""
-    for part in re.split(r"\s+[|·•–—:-]\s+|[!?.]", line):
+    for part in _parts(line):
         found = words.search(part)
-        if found and len(part.strip()) - len(found[0]) <= 12:
+        if found and len(part) - len(found[0]) <= 12:
             return True
     return False
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for part in re.split(r"\s+[|·•–—:-]\s+|[!?.]", line)]

@@ -61,7 +61,8 @@ def normal(raw: str, base: str | None = None) -> str:
     path = _SLASHES.sub("/", _SESSION_PATH.sub("", url.raw_path)) or "/"
     path = _INDEX.sub("/", path)
     port = "" if url.is_default_port() or url.port is None else f":{url.port}"
-    host = f"[{url.raw_host}]" if ":" in (url.raw_host or "") else url.raw_host
+    host = (url.raw_host or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
     query = _query(url.raw_query_string)
     found = f"{url.scheme}://{host}{port}{path}{'?' + query if query else ''}"
     if len(found) > MAX_LENGTH:
