@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from compiler.lines import BLOCKS, Line
 from compiler.tokens import count_tokens
@@ -109,13 +110,20 @@ def _steps(lines: Sequence[Line], asked: Mapping[str, int]) -> list[_Step]:
     for line in lines:
         usual = ASKED[line.block] * _VOLATILE.get(line.block, 1.0) / many[line.block] ** 0.5
         seen = asked.get(line.key, 0) / total if total else 0.0
-        value = usual * (1 + min(len(line.sources), 5) / 10) + seen
+        value = usual * (1 + min(len(line.sources), 5) / 10) * _central(line) + seen
         cost = count_tokens(f"- {line.text}\n")
         steps.append(_Step(line, cost, value, detail=False))
         if line.more:
             extra = count_tokens(f"- {line.more}\n") - cost
             steps.append(_Step(line, max(extra, 1), value * _DETAIL, detail=True))
     return steps
+
+
+def _central(line: Line) -> float:
+    """What stands near the home page is asked for more often than what stands deep in a blog."""
+    paths = [urlsplit(source.url).path.strip("/") for source in line.sources] or [""]
+    depth = min(path.count("/") + bool(path) for path in paths)
+    return max(0.4, 1 - 0.15 * depth)
 
 
 def _choice(lines: Sequence[Line], bought: set[tuple[str, str, bool]], tokens: int) -> Choice:

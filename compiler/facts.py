@@ -30,8 +30,9 @@ from crawler.records import (
 )
 from crawler.site import SiteIdentity
 
-NAME, LINE, TEXT, QUOTE = 120, 240, 480, 420
-"""Caps in characters: names and labels, one-line values, prose, a customer's words."""
+NAME, LINE, TEXT, QUOTE, ANSWER = 120, 240, 480, 420, 600
+"""Caps in characters: names and labels, one-line values, prose, a customer's words, an answer."""
+_UNCUT = 12_000
 _REACHED_BY = ("emails", "phones", "booking_urls")
 _FEATURES = 8
 _PEOPLE = 8
@@ -232,11 +233,8 @@ class _Desk:
 
     def faq(self, faq: Faq) -> Faq | None:
         """A question with an answer that fits whole."""
-        text = self._reader(faq)
-        question, answer = (
-            text("question", faq.question, LINE),
-            text("answer", faq.answer, TEXT),
-        )
+        question = self._reader(faq)("question", faq.question, LINE)
+        answer = self._whole(faq, "answer", faq.answer, ANSWER)
         if not question or not answer:
             return None
         return faq.model_copy(update={"question": question, "answer": answer})
@@ -313,8 +311,16 @@ class _Desk:
         return tuple(dict.fromkeys(feature for feature in read if feature))
 
     def _reader(self, record: Record) -> Callable[[str, str | None, int], str | None]:
-        url = record.sources[0].url if record.sources else None
+        url = _first_url(record)
         return lambda field, value, cap: self._text(record.key, field, value, cap, url)
+
+    def _whole(self, record: Record, field: str, value: str, cap: int) -> str | None:
+        """`value` all or not at all: half an answer misleads."""
+        text = self._reader(record)(field, value, _UNCUT)
+        if text and len(text) > cap:
+            self._note(Why.TOO_LONG, record.key, field, _first_url(record))
+            return None
+        return text
 
     def _text(
         self, key: str, field: str, value: str | None, cap: int, url: str | None
@@ -323,7 +329,7 @@ class _Desk:
             return None
         if any(p in value.casefold() for p in self.placeholders):
             return None
-        line, taken = without_foreign(neutral(value, 20 * cap), self.may)
+        line, taken = without_foreign(neutral(value, _UNCUT), self.may)
         for contact in taken:
             self._note(Why.FOREIGN, key, contact, url)
         short = neutral(line, cap)
@@ -333,6 +339,10 @@ class _Desk:
 
     def _note(self, why: Why, about: str, text: str, url: str | None) -> None:
         self.notes.append(Note(why=why, about=about, text=text, url=url))
+
+
+def _first_url(record: Record) -> str | None:
+    return record.sources[0].url if record.sources else None
 
 
 _PRICE_FIELDS = ("amount", "amount_max", "currency", "period", "qualifier")

@@ -158,3 +158,10 @@ def test_main_language() -> None:
     records = tuple(Faq(question=str(i), answer="a", language=t) for i, t in enumerate(tags))
     assert main_language(KnowledgeBase(faq=records)) == "fr"
     assert main_language(KnowledgeBase()) is None
+
+
+def test_half_an_answer_is_no_answer() -> None:
+    faq = Faq(question="How?", answer="First this. " + "Then more of it. " * 50, sources=(at("f"),))
+    facts = facts_of(KnowledgeBase(faq=(faq,)))
+    assert facts.faqs == ()
+    assert [(n.why, n.about, n.text) for n in facts.notes] == [(Why.TOO_LONG, "faq:how", "answer")]
