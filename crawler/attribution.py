@@ -11,12 +11,14 @@ from itertools import zip_longest
 from babel import Locale
 
 from crawler.lexicon import languages, pattern, words
+from crawler.names import has_given_name
 
 _SMALL = """
     de del della der den di da das do dos du van von zu zur la le el al bin ben y e i et und and en
-    og och a à & +
+    og och a à & + med. dent. vet. jur. phil. h.c.
 """
 _PARTICLES = frozenset(_SMALL.split())
+_TITLES = frozenset({"familie", "doctor", "doctora", "professor", "prof", "doutor"})
 _DASHES = "-–—―‒~•·|:, "
 _SPLIT = re.compile(r"\s*[,;|•·/]\s+|\s+[–—―|•·/-]\s+|\s*\n\s*|\s*[•·|]\s*")
 _PARENTHESIS = re.compile(
@@ -32,9 +34,15 @@ _FIRMS = r"""
 """
 _COMPANY = re.compile(rf"(?<!\w)(?:{'|'.join(_FIRMS.split())})\b", re.IGNORECASE)
 """Legal forms and common last words of company names."""
+_LOGO = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]|\w&\w|^[A-Z]{3,}$|\d|\.(?:com|de|io|net)$")
 _STATE = re.compile(r"^[A-Z]{2}(?:\s+\d{5})?$")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d{2}\b")
 _SYMBOLS = re.compile(r"[★☆⭐✩✭✮✰⯪🌟]+")
+_HEADS = re.compile(
+    r"\b(?:ceo|president\w?|pdg|prezes|vd|g[eé]n[eé]ral\w?|geral|managing director)$",
+    re.IGNORECASE,
+)
+"""Roles of those who lead a whole company."""
 _TOKEN = re.compile(r"(?:[^\W\d_]{1,2}['’])?[^\W\d_](?:[^\W\d_]|[.-])*|&|\+")
 
 
@@ -54,6 +62,8 @@ class Attribution:
     company: str | None = None
     named: bool = False
     """The author has a name, or initials; a description ("a happy patient") is a role."""
+    post: bool = False
+    """The role is a post that somebody holds in a company."""
 
     def __bool__(self) -> bool:
         return bool(self.author or self.role or self.company)
@@ -76,7 +86,7 @@ def attribution(lines: Sequence[str], is_elsewhere: Elsewhere = _nowhere) -> Att
             return Attribution(role=useful[0], named=False)
         return Attribution()
     role, company = _role_and_company([*rest, *useful[1:3]], is_elsewhere)
-    return Attribution(name, role, company, named=True)
+    return Attribution(name, role, company, named=True, post=_is_post(role or ""))
 
 
 def is_name(text: str) -> bool:
@@ -99,17 +109,24 @@ def _is_capital(token: str) -> bool:
 
 def is_role(text: str) -> bool:
     """Whether `text` says what somebody is: "CTO", "Kundin aus Bremen", "a happy patient"."""
-    if len(text) > 120:
-        return False
+    return len(text) <= 120 and (_is_post(text) or _is_customer(text))
+
+
+def _is_post(text: str) -> bool:
+    """Whether `text` names a post, which somebody holds somewhere."""
     whole = pattern("testimonials", "roles").search(text)
-    return whole is not None or _compound_roles().search(text) is not None
+    return whole is not None or _compound_posts().search(text) is not None
+
+
+def _is_customer(text: str) -> bool:
+    return pattern("testimonials", "customers").search(text) is not None
 
 
 @cache
-def _compound_roles() -> re.Pattern[str]:
-    """The longer roles of languages that write compounds as one word ("Küchendirektorin")."""
+def _compound_posts() -> re.Pattern[str]:
+    """The longer posts of languages that write compounds as one word ("Küchendirektorin")."""
     compounding = ("de", "nl", "sv", "da")
-    long = {w for tag in compounding for w in words("testimonials", "roles", tag) if len(w) > 5}
+    long = {w for tag in compounding for w in words("testimonials", "roles", tag) if len(w) > 3}
     return re.compile(rf"\w(?:{'|'.join(sorted(map(re.escape, long)))})(?!\w)", re.IGNORECASE)
 
 
@@ -127,6 +144,8 @@ def is_noise(text: str) -> bool:
         return True
     if len(bare) > 60:
         return False
+    if is_role(bare) and not _from_platform(bare):
+        return False
     dated = pattern("testimonials", "ago").search(bare) and re.search(r"\d|\bago\b", bare)
     return bool(dated or _DATE.search(bare) or _from_platform(bare))
 
@@ -139,7 +158,9 @@ def _from_platform(text: str) -> bool:
 def _useful(raw: str) -> str | None:
     text = _SYMBOLS.sub("", raw).strip().lstrip(_DASHES).rstrip(" ,;|•·–—-")
     text = re.sub(r"^(?:by|von|par|por|di|door)\s+(?=[A-ZÀ-Þ])", "", text)
-    return text if text and len(text) <= 120 and not is_noise(text) else None
+    if not text or len(text) > 120 or all(is_noise(part) for part in _SPLIT.split(text)):
+        return None
+    return text.replace(" @ ", ", ")
 
 
 def _is_monogram(letters: str, name: str) -> bool:
@@ -154,23 +175,28 @@ def _name_and_rest(line: str) -> tuple[str | None, list[str]]:
         return name, [*rest, found["inside"], *([found["after"]] if found["after"] else [])]
     parts = [p for p in _SPLIT.split(line) if p]
     name, rest = parts[0].strip(), [p.strip() for p in parts[1:]]
-    if is_name(name) and not (is_role(name) and not _is_honorific(name)):
+    if _is_person(name):
         return name.rstrip(","), rest
     for origin in pattern("testimonials", "from").finditer(name):
         start, place = name[: origin.start()].strip(), name[origin.end() :].strip()
-        if origin[0].islower() and place[:1].isupper() and is_name(start) and not is_role(start):
+        if origin[0].islower() and place[:1].isupper() and _is_person(start):
             return start, [f"{origin[0]} {place}", *rest]
     return None, []
 
 
-def _is_honorific(name: str) -> bool:
-    """A name that only its title makes look like a role: "Dr. Anna Lind", "Familie Kranz"."""
-    found = pattern("testimonials", "roles").search(name)
-    return found is not None and found.start() == 0 and len(name.split()) > 1 and _titled(found[0])
+def _is_person(name: str) -> bool:
+    """A name that holds no word for a role, unless a given name or a title stands before it."""
+    if not is_name(name):
+        return False
+    words_of_name = name.split()
+    titled = len(words_of_name) > 1 and words_of_name[0].casefold() in _TITLES
+    return not is_role(name) or titled or (len(words_of_name) > 1 and _begins_given(name))
 
 
-def _titled(word: str) -> bool:
-    return word.casefold() in {"familie", "doctor", "doctora", "professor", "prof", "doutor"}
+def _begins_given(name: str) -> bool:
+    """Whether a given name comes first, as in "Anna Hofmeister": a surname may be a trade."""
+    first = name.split(maxsplit=1)[0]
+    return has_given_name(first) and not is_role(first)
 
 
 def _role_and_company(
@@ -178,14 +204,14 @@ def _role_and_company(
 ) -> tuple[str | None, str | None]:
     role: str | None = None
     company: str | None = None
-    sure = False
+    post = False
     for part in _without_places(list(_parts(parts))):
         before, after = _at(part)
         if before and after:
             return before, after
-        if not sure and is_role(part) and not _is_company_only(part):
-            role, sure = part, True
-        elif company is None and _may_be_company(part, sure) and (sure or not is_elsewhere(part)):
+        if not post and is_role(part) and not _is_company_only(part):
+            role, post = part, _is_post(part)
+        elif company is None and _may_be_company(part, post) and (post or not is_elsewhere(part)):
             company = part
         elif role is None and 2 <= len(part.split()) <= 8 and not is_elsewhere(part):
             role = part
@@ -216,9 +242,8 @@ def _at(part: str) -> tuple[str | None, str | None]:
 
 
 def _owns(role: str) -> bool:
-    heads = ("ceo", "president", "pdg", "prezes", "geschäftsführer", "geschäftsführerin", "vd")
     owner = pattern("testimonials", "owners").search(role)
-    return owner is not None or role.casefold().endswith(heads)
+    return owner is not None or _HEADS.search(role) is not None
 
 
 def _is_company_only(part: str) -> bool:
@@ -227,11 +252,16 @@ def _is_company_only(part: str) -> bool:
     return found is not None and found.end() == len(part.rstrip("."))
 
 
-def _may_be_company(part: str, after_role: bool) -> bool:
-    """After a role any capitalised words; on their own a company form or a single word."""
+def _may_be_company(part: str, after_post: bool) -> bool:
+    """After a post any capitalised words; on their own a company form or a single word."""
     if not (part[:1].isupper() or part[:1].isdigit()) or len(part) > 60:
         return False
-    return bool(_COMPANY.search(part)) or after_role or len(part.split()) == 1
+    return told_company(part) or after_post or len(part.split()) == 1
+
+
+def told_company(part: str) -> bool:
+    """Whether a legal form or the writing tells a company: "Kranz GmbH", "TechNord", "B&W"."""
+    return _COMPANY.search(part) is not None or _LOGO.search(part) is not None
 
 
 def _without_places(parts: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from lxml.html import HtmlElement
@@ -18,6 +19,7 @@ from crawler.attribution import (
     Elsewhere,
     attribution,
     is_name,
+    told_company,
 )
 from crawler.dom import Document
 from crawler.flow import flow_of
@@ -52,6 +54,7 @@ def testimonials(document: Document, site: SiteIdentity) -> tuple[Testimonial, .
 def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
     article = page_role(document) is Role.ARTICLE
     is_elsewhere = _elsewhere(document)
+    found: list[tuple[Quote, Attribution, float | None, float]] = []
     for quote in quotes(document):
         context = _context(quote)
         if len(quote.text) > _LONGEST or (article and not context):
@@ -61,7 +64,16 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
             continue
         said = _said_by(quote, is_elsewhere)
         if _is_testimonial(quote, said, rating, context) and not _is_own(said, site, context):
-            yield _testimonial(document, quote, said, rating, _SURE if context else 0.8)
+            found.append((quote, said, rating, _SURE if context else 0.8))
+    business = any(_of_business(said) for _, said, _, _ in found)
+    for quote, said, rating, sure in found:
+        told = said if business or _of_business(said) else replace(said, company=None)
+        yield _testimonial(document, quote, told, rating, sure)
+
+
+def _of_business(said: Attribution) -> bool:
+    """Whether the author's company is one for certain: private customers name their town there."""
+    return said.company is not None and (said.post or told_company(said.company))
 
 
 def _testimonial(
