@@ -98,7 +98,7 @@ def collect_facts(
     """
     knowledge, lost = apply_corrections(knowledge, corrections, today=today)
     may = _allowed(knowledge, site, approved_contacts)
-    desk = _Desk(may, _Disputes((*knowledge.contradictions, *_unlisted(knowledge.pricing))))
+    desk = _Desk(may, _Disputes((*knowledge.contradictions, *_unlisted(knowledge))))
     desk.note_all(knowledge, lost)
     return Facts(
         today=today,
@@ -136,12 +136,13 @@ def main_language(knowledge: KnowledgeBase) -> str | None:
     return min(counts, key=lambda tag: (-counts[tag], tag)) if counts else None
 
 
-def _unlisted(prices: Sequence[Price]) -> Iterator[Contradiction]:
+def _unlisted(knowledge: KnowledgeBase) -> Iterator[Contradiction]:
     """Two amounts for the same thing and period that nobody listed as a contradiction: in dispute
     all the same.
     """
+    listed = {c.about for c in knowledge.contradictions if not c.overruled}
     amounts: dict[tuple[str, str | None], list[Price]] = {}
-    for price in prices:
+    for price in (p for p in knowledge.pricing if p.key not in listed):
         amounts.setdefault((price.key, price.period), []).append(price)
     for (key, _), same in sorted(amounts.items(), key=lambda item: (item[0][0], item[0][1] or "")):
         values = sorted({f"{p.amount or p.qualifier} {p.amount_max or ''}".strip() for p in same})

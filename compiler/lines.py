@@ -98,7 +98,8 @@ class _Writer:
 
     def price(self, price: Price) -> Line:
         name = price.name
-        if price.service and normalised(price.service) not in normalised(name):
+        alone = normalised(name) in self.offered  # a service's own name needs no other
+        if price.service and not alone and normalised(price.service) not in normalised(name):
             name = f"{price.service}, {name}"
         written, spoken = written_price(price, self.english), spoken_price(price, self.locale)
         known = self.offered.get(normalised(price.name), set())
@@ -106,7 +107,7 @@ class _Writer:
         return self._record("prices", price, f"{name}: {self._say(written, spoken)}", new)
 
     def faq(self, faq: Faq) -> Line:
-        return self._record("questions", faq, f"{_stopped(faq.question)} {faq.answer}")
+        return self._record("questions", faq, f"{_asked(faq.question)} {faq.answer}")
 
     def testimonial(self, said: Testimonial) -> Line:
         who = ", ".join(v for v in (said.author, said.role, said.company) if v)
@@ -158,6 +159,11 @@ class _Writer:
 
 def _stopped(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…", ":", '"')) else f"{text}."
+
+
+def _asked(question: str) -> str:
+    """A heading that asks nothing gets a colon: "Minimum term: 6 months"."""
+    return question if question.endswith(("?", "!", ":", "？", ".")) else f"{question}:"
 
 
 def _page(sources: Sequence[Source]) -> str:
