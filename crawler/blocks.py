@@ -127,11 +127,17 @@ def blocks(document: Document) -> tuple[Block, ...]:
         for structure, members in (*_groups(children, shapes), *_sections(children)):
             first = len(found)
             for member in members:
-                lines = flow.lines[flow.span(member[0])[0] : flow.span(member[-1])[1]]
-                found.append(Block(structure, member, lines, document, first, len(members)))
+                lines = _lines_of(member, flow)
+                if lines:
+                    found.append(Block(structure, member, lines, document, first, len(members)))
         found += _alone(parent, document, flow, len(found))
     order = {line: n for n, line in enumerate(flow.lines)}
     return tuple(sorted(found, key=lambda b: (order[b.lines[0]], -len(b.lines))))
+
+
+def _lines_of(member: Sequence[HtmlElement], flow: Flow) -> tuple[Line, ...]:
+    spans = [s for e in member if (s := flow.span(e))[0] < s[1]]
+    return flow.lines[spans[0][0] : spans[-1][1]] if spans else ()
 
 
 def _alone(node: HtmlElement, document: Document, flow: Flow, group: int) -> Iterator[Block]:

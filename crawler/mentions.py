@@ -17,11 +17,15 @@ from crawler.records import Qualifier
 
 PROSE_WORDS = 14
 """A line of more words than this is prose, not a label."""
-_BULLET = re.compile(r"^[\s✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
+_BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
 _OLD_CLASS = re.compile(
     r"(?:^|[\s_-])(?:old|regular|was|before|striked?|compare|original|line-through)(?:$|[\s_-])"
 )
 _SIGN_ALONE = re.compile(r"(?:US)?[$€£₹]|zł|EUR|CHF|USD|PLN|kr\.?", re.IGNORECASE)
+_LISTED = re.compile(r"\w:\s*(?:\w+\s+){0,2}[€$£₹]?\d")
+"""A label and its amount, as lists have it also inside a line."""
+_SAID = re.compile(r"(.{3,60}?)\s*(?::|\s[–—-]\s|\.{3,}|…+)\s*(\D{3,40})")
+"""A thing and words in place of its price: "First call: free"."""
 _NUMBER_ALONE = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
 
 
@@ -48,7 +52,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
     for n, line in enumerate(flow.lines):
         if line.region in ("nav", "cookie", "footer", "header") or _in_choice(line):
             continue
-        if len(line.text.split()) > PROSE_WORDS:
+        if _is_prose(line):
             found += _in_prose(n, line, document.language)
             continue
         found += _on_line(n, flow, document.language)
@@ -86,6 +90,15 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
+
+
+def _is_prose(line: Line) -> bool:
+    """Running text: long, or a whole sentence in one run."""
+    count = len(line.text.split())
+    whole_sentence = line.text.endswith((".", "!", "?")) and len(line.pieces) == 1
+    if _LISTED.search(line.text) and count <= 2 * PROSE_WORDS:
+        return False
+    return count > PROSE_WORDS or (count >= 8 and whole_sentence and not line.rank)
 
 
 def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:
@@ -193,6 +206,10 @@ def _in_words(n: int, line: Line, language: str | None) -> list[Mention]:
     """A line or a run that says "on request" or "free" and no more."""
     if line.rank:
         return []
+    if (told := _SAID.fullmatch(line.text)) and (qualifier := price_words(told[2], language)):
+        label = without_fillers(told[1], language)
+        if label:
+            return [Mention(n, Money(0, 0, None, qualifier=qualifier), label, "")]
     for piece in (None, *line.pieces):
         said = line.text if piece is None else piece.text
         if _is_call(line.element if piece is None else piece.element, said):

@@ -22,6 +22,7 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.mentions import PROSE_WORDS, Mention, bare, mentions, price_words, without_fillers
 from crawler.money import find_money, only_period
 from crawler.money_grammar import phrases
+from crawler.roles import Role, page_role
 from crawler.service_text import duration_of
 
 _WIDEST = 45
@@ -60,6 +61,16 @@ class Owners:
     def lines_with_price(self) -> list[int]:
         """Their indices, ascending."""
         return sorted({m.line for m in mentions(self.document)})
+
+    @cached_property
+    def trust_in_title(self) -> float:
+        """How far the title of the page names what a lone price buys: a home page's is a slogan."""
+        return 0.4 if page_role(self.document) is Role.HOME else 0.75
+
+    @cached_property
+    def lines_with_amount(self) -> frozenset[int]:
+        """Those that state a figure, not only "free" or "on request"."""
+        return frozenset(m.line for m in mentions(self.document) if m.money.amount is not None)
 
     @cached_property
     def cards(self) -> dict[HtmlElement, Block]:
@@ -183,17 +194,20 @@ class Owners:
         return block is not None and self._named(node, n, self.flow.span(node)) is not None
 
     def _named(self, unit: HtmlElement, n: int, span: tuple[int, int]) -> Thing | None:
+        """What `unit` calls itself before line `n`, else after it."""
         first, last = span
+        stated = n in self.lines_with_amount
         card = self.cards.get(unit)
         for lines, doubt in (
             (self.flow.lines[first:n], 0.0),
             (self.flow.lines[n + 1 : last], 0.15),
         ):
-            usable = [x for x in lines if naming(x, x.text, self.document.language)]
+            usable = [x for x in lines if naming(x, x.text, self.document.language, stated=stated)]
             headings = [x for x in usable if x.rank]
             if headings:
                 best = min(headings, key=lambda x: x.rank)
-                return Thing(bare(best.text), best, unit, card, (0.95 if card else 0.75) - doubt)
+                sure = 0.95 if card else 0.75 if best.rank > 1 else self.trust_in_title
+                return Thing(bare(best.text), best, unit, card, sure - doubt)
             if card is not None and (line := self._in_its_place(usable, card)) is not None:
                 return Thing(bare(line.text), line, unit, card, 0.85 - doubt)
         return None
@@ -229,7 +243,8 @@ class Owners:
         usable = [x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)]
         headings = [x for x in usable if x.rank]
         if headings:
-            return Thing(bare(headings[-1].text), headings[-1], parent, None, 0.7)
+            sure = 0.7 if headings[-1].rank > 1 else self.trust_in_title
+            return Thing(bare(headings[-1].text), headings[-1], parent, None, sure)
         terms = [x for x in usable if x.element.tag in ("dt", "th", "strong", "b") or _is_strong(x)]
         if terms:
             return Thing(bare(terms[-1].text), terms[-1], parent, None, 0.7)
@@ -256,8 +271,11 @@ def slot(line: Line, within: HtmlElement) -> str:
     return "/".join(steps)
 
 
-def naming(line: Line, text: str, language: str | None) -> bool:
-    """Whether `text` of `line` can be the name of a thing that is sold."""
+def naming(line: Line, text: str, language: str | None, *, stated: bool = False) -> bool:
+    """Whether `text` of `line` can be the name of a thing that is sold.
+
+    Beside a figure (`stated`) even "Free" or "Custom" is a name.
+    """
     slogan = line.rank and _SLOGAN.search(text)
     text = bare(text)
     if slogan or not _LETTER.search(text) or len(text.split()) > PROSE_WORDS - 2 or len(text) > 110:
@@ -266,7 +284,7 @@ def naming(line: Line, text: str, language: str | None) -> bool:
         return False
     if line.rank and text == bare(line.text):
         return True
-    if price_words(text, language):
+    if not stated and price_words(text, language):
         return False
     if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):
         return False

@@ -33,7 +33,7 @@ def price_record(
         amount=money.amount if stated else None,
         amount_max=money.amount_max if stated else None,
         currency=money.currency if stated else None,
-        period=period,
+        period=period or named_period(name, document.language),
         qualifier=money.qualifier,
         features=features_of(thing, document),
         url=document.url,

@@ -9,16 +9,21 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
-from crawler.flow import flow_of
+from crawler.flow import Flow, flow_of
 from crawler.mentions import bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import whole
+from crawler.money_grammar import phrases, whole
 from crawler.owners import Thing, naming
 from crawler.price_record import clean_name, price_record
-from crawler.records import Price, Qualifier, Source
-from crawler.tree import channel_of, is_struck, text_of
+from crawler.records import Period, Price, Qualifier, Source
+from crawler.service_text import duration_of
+from crawler.tree import channel_of
 
+SURE = 0.85
 _PLAIN = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
+_SIGN = re.compile(r"[€$£₹]|zł|EUR|CHF|USD|PLN|GBP|Kč|kr")
+_WIDEST = 12
+"""Columns that one cell can span."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,91 +33,105 @@ class _Cell:
     head: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The rows of a table with what holds for all of them."""
+
+    document: Document
+    rows: list[list[_Cell]]
+    header: list[_Cell] | None
+    period: Period | None
+    """What the words right above or below the table say that its prices buy."""
+
+    def over(self, column: int) -> str:
+        """The words at the top of `column`."""
+        if self.header is None or column >= len(self.header):
+            return ""
+        return bare(self.header[column].text)
+
+
 def table_offers(document: Document) -> Iterator[tuple[Price, Thing, int]]:
     """Every offer in a table of `document`, with the index of the line that states its price."""
     flow = flow_of(document)
-    for table in document.root.iter("table"):
-        if table.find(".//table") is not None or flow.span(table)[0] == flow.span(table)[1]:
+    for element in document.root.iter("table"):
+        first, last = flow.span(element)
+        if first == last or element.find(".//table") is not None:
             continue
-        grid = _grid(table)
-        if len(grid) >= 2 and max(map(len, grid)) >= 2:
-            for price, thing, element in _read(grid, document):
-                yield price, thing, flow.span(element)[0]
+        rows = _rows(element, flow)
+        if len(rows) < 2 or max(map(len, rows)) < 2:
+            continue
+        head = rows[0] if _is_header(rows[0], document.language) else None
+        table = _Table(
+            document, rows[1:] if head else rows, head, _period_beside(first, last, document)
+        )
+        for row in table.rows:
+            yield from _of_row(row, table)
 
 
-def _grid(table: HtmlElement) -> list[list[_Cell]]:
+def _rows(table: HtmlElement, flow: Flow) -> list[list[_Cell]]:
     """The cells by row; a cell that spans columns stands in each of them."""
     rows = []
     for row in table.iter("tr"):
         cells: list[_Cell] = []
         for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            words = "" if is_struck(cell) else text_of(cell)
-            span = cell.get("colspan", "1")
-            wide = min(int(span), 12) if span.isdigit() else 1
-            cells += [_Cell(cell, words, cell.tag == "th")] * max(wide, 1)
+            if cell.tag in ("td", "th"):
+                words = " ".join(line.text for line in flow.under(cell))
+                span = cell.get("colspan", "1")
+                wide = min(int(span), _WIDEST) if span.isdecimal() else 1
+                cells += [_Cell(cell, words, cell.tag == "th")] * max(wide, 1)
         if cells:
             rows.append(cells)
     return rows
 
 
-def _read(
-    grid: list[list[_Cell]], document: Document
-) -> Iterator[tuple[Price, Thing, HtmlElement]]:
-    language = document.language
-    header = grid[0] if _is_header(grid[0], language) else None
-    for row in grid[1:] if header else grid:
-        label = bare(row[0].text)
-        for column, cell in enumerate(row[1:], 1):
-            money = _money(
-                cell, header[column].text if header and column < len(header) else "", language
-            )
-            if money is None:
-                continue
-            over = bare(header[column].text) if header and column < len(header) else ""
-            name, service = _names(label, over, _priced(row[1:], language), language)
-            if not name:
-                continue
-            line = next(iter(flow_of(document).under(cell.element)), None)
-            if line is None or not naming(line, name, language):
-                continue
-            period = (
-                money.period
-                or period_in(over, language)
-                or period_in(over, language, anywhere=True)
-            )
-            thing = Thing(name, line, cell.element, None, 0.85)
-            quote = f"{label} … {cell.text}" if label else cell.text
-            source = Source(url=document.url, quote=quote[:300], channel=channel_of(cell.element))
-            record = price_record(
-                money,
-                clean_name(name),
-                document=document,
-                period=period,
-                source=source,
-                thing=thing,
-            )
-            yield (
-                record.model_copy(update={"service": service}) if service else record,
-                thing,
-                cell.element,
-            )
-
-
 def _is_header(row: list[_Cell], language: str | None) -> bool:
-    return not any(find_money(c.text, language) for c in row) and (
-        any(c.head for c in row[1:]) or all(len(c.text.split()) <= 5 for c in row)
+    if any(find_money(c.text, language) for c in row):
+        return False
+    return any(c.head for c in row[1:]) or all(len(c.text.split()) <= 5 for c in row)
+
+
+def _period_beside(first: int, last: int, document: Document) -> Period | None:
+    """The period in a note such as "Prices per night" right above or below a table."""
+    lines = flow_of(document).lines
+    for line in (*lines[max(0, first - 1) : first], *lines[last : last + 1]):
+        about = phrases("money", "price", document.language).search(line.text)
+        if about and len(line.text.split()) <= 12:
+            return period_in(line.text, document.language, anywhere=True)
+    return None
+
+
+def _of_row(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing, int]]:
+    language = table.document.language
+    sums = [_money(cell, table.over(n), language) for n, cell in enumerate(row)]
+    priced = sum(1 for money in sums if money is not None)
+    paired = priced > 1 and _in_pairs(row, sums)
+    for column, (cell, money) in enumerate(zip(row, sums, strict=True)):
+        if money is None or not column:
+            continue
+        label = bare(row[column - 1].text) if paired else _label(row[:column], language)
+        over = "" if paired else table.over(column)
+        name, service = _names(label, over, priced=1 if paired else priced, language=language)
+        if not name or any(m.fault for m in find_money(f"{label} {cell.text}", language)):
+            continue
+        if offer := _offer(cell, money, (name, service, label), over, table):
+            yield offer
+
+
+def _in_pairs(row: list[_Cell], sums: list[Money | None]) -> bool:
+    """Name, price, name, price: each amount has a name of its own at its left."""
+    return all(
+        n and sums[n - 1] is None and row[n - 1].text for n, money in enumerate(sums) if money
     )
 
 
-def _priced(cells: list[_Cell], language: str | None) -> int:
-    return sum(
-        1 for c in cells if find_money(c.text, language) or price_words(bare(c.text), language)
-    )
+def _label(cells: list[_Cell], language: str | None) -> str:
+    """The first words of a row that are no number and no duration."""
+    texts = [bare(c.text) for c in cells]
+    named = (t for t in texts if re.search(r"[^\W\d_]{2}", t) and not duration_of(t, language))
+    return next(named, texts[0])
 
 
-def _names(label: str, over: str, priced: int, language: str | None) -> tuple[str, str | None]:
+def _names(label: str, over: str, *, priced: int, language: str | None) -> tuple[str, str | None]:
     """Name and service of a cell from the words at the left of its row and over its column."""
     over_is_price = not without_fillers(over, language) or whole("price", over, language)
     label_is_price = not without_fillers(label, language) or whole("price", label, language)
@@ -123,19 +142,37 @@ def _names(label: str, over: str, priced: int, language: str | None) -> tuple[st
     return f"{label} {over}", label
 
 
-def _money(cell: _Cell, over: str, language: str | None) -> Money | None:
-    found = [m for m in find_money(cell.text, language) if m.fault is None]
-    if len(found) == 1:
-        return found[0] if len(cell.text.split()) <= 12 else None
-    if found:
+def _offer(
+    cell: _Cell, money: Money, names: tuple[str, str | None, str], over: str, table: _Table
+) -> tuple[Price, Thing, int] | None:
+    document = table.document
+    name, service, label = names
+    flow = flow_of(document)
+    line = next(iter(flow.under(cell.element)), None)
+    if line is None or not naming(line, name, document.language, stated=money.amount is not None):
         return None
+    periods = (period_in(over, document.language, anywhere=a) for a in (False, True))
+    period = money.period or next((p for p in periods if p), table.period)
+    thing = Thing(name, line, cell.element, None, SURE)
+    quote = f"{label} … {cell.text}" if label else cell.text
+    source = Source(url=document.url, quote=quote[:300], channel=channel_of(cell.element))
+    record = price_record(
+        money, clean_name(name), document=document, period=period, source=source, thing=thing
+    )
+    if service:
+        record = record.model_copy(update={"service": service})
+    return record, thing, flow.span(cell.element)[0]
+
+
+def _money(cell: _Cell, over: str, language: str | None) -> Money | None:
+    """What a cell states: one amount, words in place of one, or a number under a currency."""
+    found = [m for m in find_money(cell.text, language) if m.fault is None]
+    if found:
+        return found[0] if len(found) == 1 and len(cell.text.split()) <= _WIDEST else None
     if qualifier := price_words(bare(cell.text), language):
         return Money(0, len(cell.text), None, qualifier=Qualifier(qualifier))
-    if _PLAIN.fullmatch(cell.text) and (
-        sign := re.search(r"[€$£₹]|zł|EUR|CHF|USD|PLN|GBP|Kč|kr", over)
-    ):
-        joined = find_money(f"{cell.text} {sign[0]}", language) or find_money(
-            f"{sign[0]}{cell.text}", language
-        )
-        return next(iter(joined), None)
-    return None
+    sign = _SIGN.search(over)
+    if sign is None or not _PLAIN.fullmatch(cell.text):
+        return None
+    texts = (f"{cell.text} {sign[0]}", f"{sign[0]}{cell.text}")
+    return next((m for text in texts for m in find_money(text, language)), None)

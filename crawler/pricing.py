@@ -19,7 +19,7 @@ from crawler.mentions import Mention, mentions
 from crawler.money_grammar import phrases
 from crawler.owners import Owners, Thing
 from crawler.price_merge import merge_prices
-from crawler.price_record import clean_name, named_period, price_record
+from crawler.price_record import clean_name, price_record
 from crawler.price_tables import table_offers
 from crawler.price_typed import typed_prices
 from crawler.records import Period, Price, Source
@@ -46,9 +46,9 @@ def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
     """The offers of `document`, each with the thing on the page that it was read from."""
     if page_role(document) in (Role.ARTICLE, Role.PRIVACY) or _elsewhere_by_address(document):
         return ()
-    found = list(table_offers(document))
-    in_tables = {line for _, _, line in found}
-    pairs = [(price, thing) for price, thing, _ in found]
+    tables = [(p, t, n) for p, t, n in table_offers(document) if not _elsewhere(document, n, t)]
+    in_tables = _lines_in_tables(document)
+    pairs = [(price, thing) for price, thing, _ in tables]
     owners = Owners(document)
     by_thing: dict[tuple[str, int], list[tuple[Mention, Thing]]] = {}
     for mention in mentions(document):
@@ -63,6 +63,16 @@ def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
     for group in by_thing.values():
         pairs += [(p, group[0][1]) for p in _of_thing(group, document)]
     return tuple(pairs)
+
+
+def _lines_in_tables(document: Document) -> frozenset[int]:
+    """Lines of tables with columns: their prices are read by cell or not at all."""
+    flow = flow_of(document)
+    found: set[int] = set()
+    for table in document.root.iter("table"):
+        if table.find(".//table") is None and any(len(row) > 1 for row in table.iter("tr")):
+            found.update(range(*flow.span(table)))
+    return frozenset(found)
 
 
 def _elsewhere_by_address(document: Document) -> bool:
@@ -123,11 +133,12 @@ def _price(mention: Mention, thing: Thing, document: Document, *, variant: bool)
     money, name = mention.money, clean_name(thing.name)
     if variant and mention.label and mention.label != thing.name:
         name = f"{name} {mention.label}"
-    period = money.period or named_period(name, document.language)
     source = Source(
         url=document.url, quote=_quote(thing, mention, document), channel=channel_of(thing.element)
     )
-    return price_record(money, name, document=document, period=period, source=source, thing=thing)
+    return price_record(
+        money, name, document=document, period=money.period, source=source, thing=thing
+    )
 
 
 def _quote(thing: Thing, mention: Mention, document: Document) -> str:

@@ -11,7 +11,8 @@ from crawler.mentions import bare
 from crawler.money_grammar import known, phrases
 
 _NUMBERED = re.compile(
-    r"^(?:step|schritt|étape|paso|passo|stap|krok|phase|fase|etap)?\s*\d{1,2}\b", re.IGNORECASE
+    r"^(?:step|schritt|étape|paso|passo|stap|krok|phase|fase|etap)\s*\d{1,2}\b|^\d+\W*$",
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _TOWN = re.compile(
