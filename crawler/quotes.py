@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.attribution import is_name
+from crawler.author_words import is_name
 from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.lexicon import pattern

@@ -14,13 +14,8 @@ from functools import cache, lru_cache
 from lxml.html import HtmlElement
 from rapidfuzz import fuzz
 
-from crawler.attribution import (
-    Attribution,
-    Elsewhere,
-    attribution,
-    is_name,
-    told_company,
-)
+from crawler.attribution import Attribution, Elsewhere, attribution
+from crawler.author_words import is_name, told_company
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
