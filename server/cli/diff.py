@@ -18,7 +18,7 @@ _MARKS = {3: "!!", 2: "! ", 1: "  "}
 @click.command()
 @click.argument("old", required=False)
 @click.argument("new", required=False)
-@click.option("--text", is_flag=True, help="Also print how each text changed, line by line.")
+@click.option("--text/--no-text", default=True, help="How the texts changed, line by line.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def diff(
@@ -49,5 +49,14 @@ def _show(found: ReleaseDiff, *, text: bool) -> None:
     for change in found.changes:
         click.echo(f"{_MARKS.get(change.risk, '  ')} {change.sentence}")
     if text:
-        for name, lines in found.texts.items():
-            click.echo(f"\n{name}\n{lines}")
+        for names, lines in _alike(found):
+            click.echo(f"\n{', '.join(names)}\n{lines}")
+
+
+def _alike(found: ReleaseDiff) -> list[tuple[list[str], str]]:
+    """Texts that changed in the same lines, once; a price stands in every goal."""
+    groups: dict[str, list[str]] = {}
+    for name, lines in found.texts.items():
+        body = [x for x in lines.splitlines()[2:] if x.startswith(("+", "-"))]
+        groups.setdefault("\n".join(body), []).append(name)
+    return [(names, body) for body, names in groups.items()]
