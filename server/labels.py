@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from compiler.failpoint import reach
 from server.audit import Deed, record
 from server.db.engine import reading, stamp, writing
 from server.db.tables import audit, labels, refusals
@@ -91,6 +92,7 @@ def publish(engine: Engine, release_id: str, deed: Deed, *, seen: Pointers, at: 
         if deed.action != "build":
             connection.execute(delete(refusals))
         record(connection, deed, at=at, details={"from": seen.production, "to": release_id})
+        reach("label")
 
 
 def propose(engine: Engine, release_id: str, deed: Deed, *, at: datetime) -> None:

@@ -20,14 +20,12 @@ from compiler.errors import CompileError
 from compiler.release import Release, Shelf
 from index.errors import IndexingError
 from index.search import Searcher
+from server.db.rest import Rest
 from server.errors import DatabaseError, LabelError
 from server.labels import Label, pointed, read_labels
 
 _FRESH_SECONDS = 0.1
 """How long one reading of the labels serves; one for every mint would be a tenth of its work."""
-_DATABASE_REST_SECONDS = 2.0
-"""After a failed read the label is not asked for again so soon: a dead database must not slow
-every mint."""
 _IDLE_SECONDS = 3600.0
 """A searcher that nobody asked for this long is closed; a session lives minutes, and a late lookup
 reopens it."""
@@ -55,13 +53,13 @@ class LiveReleases:
         self._releases: dict[str, Release] = {}
         self._searchers: dict[str, _Opened] = {}
         self._production: Release | None = None
-        self._database_rests_until = 0.0
+        self._rest = Rest()
         self._fresh_until = 0.0
 
     @property
     def database_answers(self) -> bool:
         """Whether the last read of the labels worked."""
-        return self._database_rests_until == 0.0
+        return not self._rest.failed_last
 
     def production(self) -> Release:
         """Return the release that production points at, or the last good one.
@@ -131,15 +129,15 @@ class LiveReleases:
             self._searchers.clear()
 
     def _production_id(self) -> str:
-        if time.monotonic() < self._database_rests_until:
+        if self._rest.on:
             raise DatabaseError("the database does not answer")
         try:
             pointers = read_labels(self._engine)
         except SQLAlchemyError as exc:
             log.warning("labels not read, the last good release serves: %s", type(exc).__name__)
-            self._database_rests_until = time.monotonic() + _DATABASE_REST_SECONDS
+            self._rest.failed()
             raise DatabaseError("the database does not answer") from None
-        self._database_rests_until = 0.0
+        self._rest.worked()
         self._fresh_until = time.monotonic() + _FRESH_SECONDS
         return pointed(pointers, Label.PRODUCTION)
 

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.db.engine import noting, reading, stamp
+from server.db.rest import Rest
 from server.db.tables import sessions
 from server.errors import SessionEndedError, SessionError
 
@@ -96,6 +97,7 @@ class SessionBook:
         self._engine = engine
         self._unwritten: deque[dict[str, object]] = deque(maxlen=_BACKLOG)
         self._writer = threading.Lock()
+        self._rest = Rest()
 
     def add(self, session: Session) -> None:
         """Write `session` down, and with it all others that wait for the same transaction.
@@ -105,7 +107,7 @@ class SessionBook:
         row = _row(session)
         self._unwritten.append(row)
         with self._writer:
-            if row in self._unwritten:
+            if row in self._unwritten and not self._rest.on:
                 self._write(session.id)
 
     def _write(self, session_id: str) -> None:
@@ -114,8 +116,10 @@ class SessionBook:
             with noting(self._engine) as connection:
                 connection.execute(insert(sessions), rows)
         except SQLAlchemyError:
+            self._rest.failed()
             log.error("session %s not written yet: database unavailable", session_id)  # noqa: TRY400
             return
+        self._rest.worked()
         for _ in rows:
             self._unwritten.popleft()
 
@@ -133,11 +137,14 @@ class SessionBook:
 
     def is_running(self, session_id: str) -> bool:
         """Whether the session is not known to have ended; True while the database is away."""
+        if self._rest.on:
+            return True
         query = select(sessions.c.state).where(sessions.c.id == session_id)
         try:
             with reading(self._engine) as connection:
                 return connection.execute(query).scalar() != "ended"
         except SQLAlchemyError:
+            self._rest.failed()
             return True
 
     def _note(self, session_id: str, **values: object) -> bool:

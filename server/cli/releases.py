@@ -5,11 +5,13 @@ from __future__ import annotations
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from compiler.errors import ShelfError
 from compiler.release import Release
 from server import labels
 from server.audit import Deed
@@ -46,18 +48,14 @@ def list_(ctx: click.Context, as_json: bool) -> None:
     """One line a release, newest first: id, labels, time, counts."""
     with _shelf(ctx) as at:
         pointers = read_labels(at.services.engine)
-        shown = [_line(at.services.shelf.open(id_), pointers) for id_ in at.services.shelf.ids()]
+        shown = [_line(at, id_, pointers) for id_ in at.services.shelf.ids()]
     if as_json:
-        print_json(
-            [
-                dict(zip(("id", "created_at", "labels", "counts"), line, strict=True))
-                for line in shown
-            ]
-        )
+        print_json([vars(line) for line in shown])
         return
-    for id_, created_at, names, counts in shown:
-        held = ", ".join(f"{n} {kind}" for kind, n in counts.items())
-        click.echo(f"{id_}  {created_at[:19]}  {','.join(names) or '-'}  {held}")
+    for line in shown:
+        held = ", ".join(f"{n} {kind}" for kind, n in line.counts.items())
+        names = ",".join(line.labels) or "-"
+        click.echo(f"{line.id}  {line.created_at[:19]}  {names}  {held}{line.damage}")
 
 
 @releases.command()
@@ -191,9 +189,22 @@ def _named(at: Desk, name: str) -> Release:
     return at.services.shelf.open(name)
 
 
-def _line(release: Release, pointers: Pointers) -> tuple[str, str, list[str], dict[str, int]]:
-    manifest = release.manifest
-    return release.id, manifest.created_at, _labels_of(release.id, pointers), manifest.counts
+@dataclass(frozen=True)
+class _Line:
+    id: str
+    created_at: str
+    labels: list[str]
+    counts: dict[str, int]
+    damage: str = ""
+
+
+def _line(at: Desk, release_id: str, pointers: Pointers) -> _Line:
+    names = _labels_of(release_id, pointers)
+    try:
+        manifest = at.services.shelf.open(release_id).manifest
+    except ShelfError as exc:
+        return _Line(release_id, "", names, {}, f"cannot be read: {exc}")
+    return _Line(release_id, manifest.created_at, names, manifest.counts)
 
 
 def _labels_of(release_id: str, pointers: Pointers) -> list[str]:

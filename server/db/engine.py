@@ -20,6 +20,7 @@ NEWEST_REVISION = "0002"
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_SECONDS = 10
+_NOTE_SECONDS = 1
 _CONNECT_SECONDS = 3
 _MIGRATION_LOCK = 7_734_210_001  # any constant: names our advisory lock among PostgreSQL's
 
@@ -100,7 +101,9 @@ def _sqlite(url: str) -> Engine:
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         lasting = "NORMAL" if options.get("sitebrief_notes") else "FULL"
+        patience = _NOTE_SECONDS if options.get("sitebrief_notes") else _BUSY_SECONDS
         connection.exec_driver_sql(f"PRAGMA synchronous={lasting}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000}")
         # A deferred transaction that turns into a writer fails at once when another writes; an
         # immediate one waits its turn: https://www.sqlite.org/lang_transaction.html
         connection.exec_driver_sql("BEGIN" if options.get("sitebrief_reads") else "BEGIN IMMEDIATE")

@@ -1,3 +1,7 @@
+import os
+import signal
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
@@ -175,3 +179,22 @@ def test_a_move_that_cannot_be_audited_does_not_happen(tmp_path) -> None:
 
 def test_every_label_has_its_row(engine: Engine) -> None:
     assert [getattr(read_labels(engine), name) for name in Label] == [None, None, None]
+
+
+def test_a_kill_in_the_middle_of_a_move_leaves_the_old_labels(engine: Engine) -> None:
+    publish(engine, "r-a")
+    url = engine.url.render_as_string(hide_password=False)
+    program = (
+        "from datetime import UTC, datetime; from server import labels;"
+        "from server.audit import Deed;"
+        "from server.db.engine import open_database;"
+        f"engine = open_database({url!r});"
+        "labels.publish(engine, 'r-b', Deed('bo', 'publish', 'r-b'),"
+        " seen=labels.read_labels(engine), at=datetime.now(UTC))"
+    )
+    environment = {**os.environ, "SITEBRIEF_FAILPOINT": "label:1"}
+    killed = subprocess.run([sys.executable, "-c", program], env=environment, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert read_labels(engine).production == "r-a"
+    publish(engine, "r-c")
+    assert whole(engine)

@@ -3,9 +3,11 @@ import tarfile
 from pathlib import Path
 
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from server.audit import Deed
 from server.cli import main
+from server.db.engine import writing
 from server.labels import propose
 from tests.server.conftest import NOW, Bench
 
@@ -95,3 +97,20 @@ def test_prompt_prints_the_bytes_of_the_file(bench: Bench) -> None:
     assert done.stdout_bytes == path.read_bytes()
     assert release.id in done.stderr
     assert "tokens" in done.stderr
+
+
+def test_a_damaged_release_does_not_hide_the_others(bench: Bench) -> None:
+    bad, good = bench.release("1"), bench.publish(bench.release("2"))
+    (bad.folder / "tools.json").write_text("[]")
+    lines = releases(bench, "list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [good.id, bad.id]
+    assert "is damaged (tools.json)" in lines[1]
+
+
+def test_a_changed_audit_log_is_named(bench: Bench) -> None:
+    bench.publish(bench.release("1"))
+    with writing(bench.services.engine) as connection:
+        connection.execute(text("UPDATE audit SET who = 'eve'"))
+    done = run(bench, "audit", "verify")
+    assert done.exit_code == 1
+    assert "tampered with: entry 1 does not fit" in done.stderr
