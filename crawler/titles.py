@@ -23,6 +23,8 @@ from crawler.records import Channel
 
 _LONGEST = 300
 """Characters of a title."""
+_SUBTITLE = 120
+"""Characters beside the title in its control; more is a card that can be clicked as a whole."""
 _LONGEST_BODY = 6_000
 """Characters of a body; more is a part of the page, not an answer."""
 _WORD = re.compile(r"\w")
@@ -36,6 +38,8 @@ _ORNAMENT = re.compile(
     r"arrow_\w+|chevron_\w+|add_circle\w*|add|remove))+$"
 )
 _ANSWERS = re.compile(r"^(?:[AROS]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*[:.)]\s+")
+_CLICKS = ("onclick", "@click", "x-on:click", "v-on:click", "ng-click", "data-accordion")
+_GOES_AWAY = re.compile(r"location|window\.open|href")
 _FIELDS = ("input", "select", "textarea")
 
 
@@ -87,7 +91,7 @@ class _Spot:
 def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
     """Every title with a body on the page, by look and section, in page order."""
     flow = flow_of(document)
-    spots = [s for at, line in enumerate(flow.lines) if (s := _spot(at, line)) is not None]
+    spots = list(_spots(flow))
     looks = {s.at: s.look for s in spots}
     opening = {id(s.line) for s in spots if s.control is not None or s.text.endswith("?")}
     panels = _panels(document.root) if any(s.control is not None for s in spots) else {}
@@ -100,7 +104,19 @@ def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
     return tuple(tuple(group) for group in found.values())
 
 
-def _spot(at: int, line: Line) -> _Spot | None:
+def _spots(flow: Flow) -> Iterator[_Spot]:
+    """Every line that may be a title; of the lines of one control the first."""
+    labelled: set[HtmlElement] = set()
+    for at, line in enumerate(flow.lines):
+        spot = _spot(at, line, flow)
+        if spot is None or spot.control in labelled:
+            continue
+        if spot.control is not None:
+            labelled.add(spot.control)
+        yield spot
+
+
+def _spot(at: int, line: Line, flow: Flow) -> _Spot | None:
     if line.region in ("nav", "cookie") or not _WORD.search(line.text):
         return None
     if line.region in ("header", "footer") and "?" not in line.text:
@@ -108,6 +124,8 @@ def _spot(at: int, line: Line) -> _Spot | None:
     text, rest, bold = _split(line)
     text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
     control = _control(line.element, line)
+    if control is not None and len(_inside(control, flow)) > len(text) + _SUBTITLE:
+        control = None
     if len(text) > _LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
         return None
     if control is None and leads_away(line):
@@ -115,6 +133,10 @@ def _spot(at: int, line: Line) -> _Spot | None:
     if len(text) < 4:
         return None
     return _Spot(at, line, text, rest, control, bold)
+
+
+def _inside(control: HtmlElement, flow: Flow) -> str:
+    return " ".join(line.text for line in flow.under(control))
 
 
 def _split(line: Line) -> tuple[str, str, bool]:
@@ -157,15 +179,27 @@ def _control(element: HtmlElement, line: Line) -> HtmlElement | None:
 
 
 def _toggles(node: HtmlElement) -> bool:
+    """Whether `node` opens something in place, by its ARIA, its script or its being a button."""
     if node.get("aria-haspopup") or node.get("role") in ("menuitem", "menu", "dialog"):
         return False
-    keys = ("aria-expanded", "data-bs-toggle", "data-toggle", "aria-controls")
-    given = {key: node.get(key) for key in keys}
-    if given["aria-expanded"] is not None:
+    if node.get("aria-expanded") is not None:
         return True
-    return "collapse" in (given["data-bs-toggle"], given["data-toggle"]) or bool(
-        given["aria-controls"] and node.tag in ("button", "a", "div", "h2", "h3", "h4", "h5")
-    )
+    if "collapse" in (node.get("data-bs-toggle"), node.get("data-toggle")):
+        return True
+    if node.get("aria-controls") and node.tag in ("button", "a", "div", "h2", "h3", "h4", "h5"):
+        return True
+    return _acts(node, node.getnext())
+
+
+def _acts(node: HtmlElement, beside: HtmlElement | None) -> bool:
+    """Whether a click on `node` does something on this page that may show what is `beside` it."""
+    if beside is None or node.get("href"):
+        return False
+    if any(_GOES_AWAY.search(value) for value in node.attrib.values()):
+        return False
+    if node.tag == "button":
+        return node.get("type") != "submit" and beside.tag not in ("a", "button", "span")
+    return node.get("role") == "button" or any(node.get(name) for name in _CLICKS)
 
 
 def leads_away(line: Line) -> bool:
@@ -196,11 +230,14 @@ def _body(
         first, last = flow.span(panel)
         if first < last and not first <= spot.at < last:
             return flow.lines[first:last]
+    start = spot.at + 1
+    if spot.control is not None:
+        start = max(start, flow.span(spot.control)[1])
     node: HtmlElement | None = spot.line.element
     while node is not None:
         _, last = flow.span(node)
-        if any(_WORD.search(line.text) for line in flow.lines[spot.at + 1 : last]):
-            return tuple(_until_next(spot, flow.lines[spot.at + 1 : last], looks))
+        if any(_WORD.search(line.text) for line in flow.lines[start:last]):
+            return tuple(_until_next(spot, start, flow.lines[start:last], looks))
         if spot.rest:
             return ()
         node = node.getparent()
@@ -220,9 +257,9 @@ def _panel(control: HtmlElement, panels: dict[str, HtmlElement]) -> HtmlElement 
 
 
 def _until_next(
-    spot: _Spot, lines: tuple[Line, ...], looks: dict[int, tuple[object, ...]]
+    spot: _Spot, start: int, lines: tuple[Line, ...], looks: dict[int, tuple[object, ...]]
 ) -> Iterator[Line]:
-    for at, line in enumerate(lines, spot.at + 1):
+    for at, line in enumerate(lines, start):
         if looks.get(at) == spot.look:
             return
         if line.rank and (not spot.line.rank or line.rank <= spot.line.rank):
