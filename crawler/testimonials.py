@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from crawler.attribution import Attribution, Elsewhere, attribution
 from crawler.author_words import is_name, told_company
+from crawler.controls import leads_away
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
@@ -28,7 +29,6 @@ from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.stars import element_stars, stars
 from crawler.structured import Item, all_items
-from crawler.titles import leads_away
 from crawler.twins import bare, contained, overlap, twins
 
 _LONGEST = 3_000

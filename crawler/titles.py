@@ -16,6 +16,7 @@ from itertools import zip_longest
 
 from lxml.html import HtmlElement
 
+from crawler.controls import control_of, leads_away, panel_of, panels_of
 from crawler.dom import Document, channel_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.lexicon import pattern
@@ -38,8 +39,6 @@ _ORNAMENT = re.compile(
     r"arrow_\w+|chevron_\w+|add_circle\w*|add|remove))+$"
 )
 _ANSWERS = re.compile(r"^(?:[AROS]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*[:.)]\s+")
-_CLICKS = ("onclick", "@click", "x-on:click", "v-on:click", "ng-click", "data-accordion")
-_GOES_AWAY = re.compile(r"location|window\.open|href")
 _FIELDS = ("input", "select", "textarea")
 
 
@@ -94,7 +93,7 @@ def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
     spots = list(_spots(flow))
     looks = {s.at: s.look for s in spots}
     opening = {id(s.line) for s in spots if s.control is not None or s.text.endswith("?")}
-    panels = _panels(document.root) if any(s.control is not None for s in spots) else {}
+    panels = panels_of(document.root) if any(s.control is not None for s in spots) else {}
     found: dict[tuple[object, ...], list[Title]] = {}
     for spot in spots:
         body = _body(spot, flow, looks, panels)
@@ -123,7 +122,7 @@ def _spot(at: int, line: Line, flow: Flow) -> _Spot | None:
         return None
     text, rest, bold = _split(line)
     text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
-    control = _control(line.element, line)
+    control = control_of(line)
     if control is not None and len(_inside(control, flow)) > len(text) + _SUBTITLE:
         control = None
     if len(text) > _LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
@@ -163,60 +162,7 @@ def _is_bold(node: HtmlElement | None, block: HtmlElement) -> bool:
     return False
 
 
-def _control(element: HtmlElement, line: Line) -> HtmlElement | None:
-    """The control that `line` is the label of, if any."""
-    inside = [p.element for p in line.pieces[:1]]
-    node: HtmlElement | None = inside[0] if inside else element
-    for _ in range(5):
-        if node is None or node.tag in ("body", "section", "main", "ul", "ol", "dl"):
-            return None
-        if node.tag in ("summary", "dt") or _toggles(node):
-            return node
-        if node.tag == "label" and node.get("for") and line.region != "form":
-            return node
-        node = node.getparent()
-    return None
-
-
-def _toggles(node: HtmlElement) -> bool:
-    """Whether `node` opens something in place, by its ARIA, its script or its being a button."""
-    if node.get("aria-haspopup") or node.get("role") in ("menuitem", "menu", "dialog"):
-        return False
-    if node.get("aria-expanded") is not None:
-        return True
-    if "collapse" in (node.get("data-bs-toggle"), node.get("data-toggle")):
-        return True
-    if node.get("aria-controls") and node.tag in ("button", "a", "div", "h2", "h3", "h4", "h5"):
-        return True
-    return _acts(node, node.getnext())
-
-
-def _acts(node: HtmlElement, beside: HtmlElement | None) -> bool:
-    """Whether a click on `node` does something on this page that may show what is `beside` it."""
-    if beside is None or node.get("href"):
-        return False
-    if any(_GOES_AWAY.search(value) for value in node.attrib.values()):
-        return False
-    if node.tag == "button":
-        return node.get("type") != "submit" and beside.tag not in ("a", "button", "span")
-    return node.get("role") == "button" or any(node.get(name) for name in _CLICKS)
-
-
-def leads_away(line: Line) -> bool:
-    """Whether `line` is a link to another page, as in the cards of a blog or a menu."""
-    if not line.linked:
-        return False
-    links = [
-        a for piece in line.pieces[:1] for a in (piece.element, *piece.element.iterancestors())
-    ]
-    return any(a.tag == "a" and not (a.get("href") or "#").startswith("#") for a in links)
-
-
 # bodies
-
-
-def _panels(root: HtmlElement) -> dict[str, HtmlElement]:
-    return {node.get("id", ""): node for node in root.iter() if node.get("id")}
 
 
 def _body(
@@ -226,7 +172,7 @@ def _body(
     panels: dict[str, HtmlElement],
 ) -> tuple[Line, ...]:
     """The lines under a title; none where it has no body of its own."""
-    if spot.control is not None and (panel := _panel(spot.control, panels)) is not None:
+    if spot.control is not None and (panel := panel_of(spot.control, panels)) is not None:
         first, last = flow.span(panel)
         if first < last and not first <= spot.at < last:
             return flow.lines[first:last]
@@ -242,18 +188,6 @@ def _body(
             return ()
         node = node.getparent()
     return ()
-
-
-def _panel(control: HtmlElement, panels: dict[str, HtmlElement]) -> HtmlElement | None:
-    href = control.get("href") or ""
-    for name in (
-        control.get("aria-controls"),
-        (control.get("data-bs-target") or control.get("data-target") or "").removeprefix("#"),
-        href[1:] if href.startswith("#") else None,
-    ):
-        if name and name in panels:
-            return panels[name]
-    return None
 
 
 def _until_next(
