@@ -97,7 +97,7 @@ class RuleSet:
             return known, True
         rules = [r for r in self.candidates(element) if r.holds in (Holds.NOW, Holds.HERE)]
         found = tuple(r for r in rules if matches(r.selector, element))
-        if any(r.selector.positional for r in rules):
+        if any(r.selector.loose and matches(r.selector.loose, element) for r in rules):
             return found, False
         if len(self._matched) > _MOST_STYLES:
             self._matched.clear()

@@ -63,6 +63,8 @@ class Document:
     description: str | None
     metas: dict[str, str] = field(default_factory=dict)
     """name or property (lower case) → content."""
+    elements: tuple[HtmlElement, ...] = ()
+    """The elements of the page; held, so that lxml makes each of them once."""
     cut: bool = False
     """Whether the page was longer than what is read."""
     jsonld: tuple[dict[str, Any], ...] = ()
@@ -86,10 +88,11 @@ class Document:
 def parse(page: Page) -> Document:
     """Parse `page` once and take away what a visitor cannot see."""
     tree = _tree(page.html)
+    everything = list(tree.iter())  # held, lxml makes no element twice
     metas = {
         (m.get("name") or m.get("property") or "").lower(): squeeze(m.get("content") or "")
-        for m in tree.iter("meta")
-        if m.get("content")
+        for m in everything
+        if m.tag == "meta" and m.get("content")
     }
     title = squeeze(tree.findtext(".//title") or "")
     jsonld = objects_of(tree)
@@ -114,6 +117,7 @@ def parse(page: Page) -> Document:
         metas.get("description"),
         metas,
         cut=eyes.cut,
+        elements=tuple(root.iter()),
         jsonld=jsonld,
     )
 
@@ -121,10 +125,15 @@ def parse(page: Page) -> Document:
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+"""lxml.html chooses a class per tag in Python, for each element each time it is met."""
+
+
 def _tree(html: str) -> HtmlElement:
     parser = lxml.html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
+    parser.set_element_class_lookup(_ONE_CLASS)
     data = html.encode("utf-8", "replace")
     try:
         tree = lxml.html.document_fromstring(data, parser=parser)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from crawler.css import Values
 
@@ -63,6 +64,12 @@ def look(values: Values, hidden_attribute: bool) -> Look:
     """What `values` mean for the eye."""
     if not values and not hidden_attribute:
         return PLAIN
+    return _look(tuple(values.items()), hidden_attribute)
+
+
+@lru_cache(maxsize=8192)
+def _look(items: tuple[tuple[str, str], ...], hidden_attribute: bool) -> Look:
+    values = dict(items)
     display = values.get("display", "none" if hidden_attribute else "")
     line = values.get("text-decoration-line") or values.get("text-decoration", "")
     hidden = _hidden(values, display)

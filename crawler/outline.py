@@ -21,7 +21,7 @@ _Stack = tuple[tuple[int, str], ...]
 """(rank, text) of the headings that hold at one place, outermost first."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Open:
     """An element on the way down."""
 
@@ -34,6 +34,8 @@ class _Open:
 
     def path(self, stack: _Stack) -> _Stack:
         """`stack` without the headings from before this element that its own headings replace."""
+        if self.rank == 7 or not stack:
+            return stack
         return tuple(h for h in stack if h[0] < self.rank or h not in self.above)
 
 

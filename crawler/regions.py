@@ -48,7 +48,8 @@ _FORM_MOST = 0.5
 
 def mark_regions(root: HtmlElement) -> None:
     """Set the region on the topmost element of each part; content outside any is `main`."""
-    whole = len(text_of(root)) or 1
+    text = text_of(root)
+    whole = len(text) or 1
     inner: set[HtmlElement] = set()
     for node in root.iter():
         parent = node.getparent()
@@ -58,7 +59,8 @@ def mark_regions(root: HtmlElement) -> None:
         region = _by_element(node, inside, whole) or _by_name(node, inside, whole)
         if region is not None:
             node.set(REGION, region)
-    _mark_banner(root, whole)
+    if pattern("chrome", "cookies").search(text):
+        _mark_banner(root, whole)
 
 
 def _by_element(node: HtmlElement, inside: bool, whole: int) -> str | None:

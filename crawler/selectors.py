@@ -8,7 +8,7 @@ https://www.w3.org/TR/selectors-4/. What cannot be known at rest (:hover, :has) 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
@@ -51,8 +51,9 @@ class Selector:
     before: tuple[tuple[str, Compound], ...]
     """(combinator, compound), from the subject leftwards; descendant is " "."""
     specificity: tuple[int, int, int]
-    positional: bool
-    """Whether it looks at siblings: two elements of one class may then differ."""
+    loose: Selector | None = None
+    """When it looks at siblings: itself without that. Where even this does not match, elements of
+    one class and place do not differ."""
 
 
 def split_list(text: str) -> list[str]:
@@ -97,8 +98,25 @@ def compile_selector(text: str) -> Selector | None:
         (compounds[i + 1][0], compounds[i][1]) for i in range(len(compounds) - 2, -1, -1)
     )
     a, b, c = (sum(parts.specificity[i] for _, parts in chain) for i in range(3))
-    positional = any(k in "+~" for k, _ in before) or any(p.positional for _, p in chain)
-    return Selector(compounds[-1][1], before, (a, b, c), positional)
+    found = Selector(compounds[-1][1], before, (a, b, c))
+    if any(k in "+~" for k, _ in before) or any(p.positional for _, p in chain):
+        return replace(found, loose=_loosened(found))
+    return found
+
+
+def _loosened(selector: Selector) -> Selector:
+    before: list[tuple[str, Compound]] = []
+    for combinator, compound in selector.before:
+        if combinator in "+~":
+            break
+        before.append((combinator, _anywhere(compound)))
+    return Selector(_anywhere(selector.subject), tuple(before), selector.specificity)
+
+
+def _anywhere(compound: Compound) -> Compound:
+    pseudos = tuple(p for p in compound.pseudos if p[0] not in _POSITIONS)
+    nested = tuple(n for n in compound.nested if not any(s.loose for s in n[1]))
+    return replace(compound, pseudos=pseudos, nested=nested)
 
 
 class _Parts:
@@ -142,7 +160,7 @@ class _Parts:
         if name in ("not", "is", "where", "matches", "-webkit-any"):
             found = [s for part in split_list(argument) if (s := compile_selector(part))]
             self.nested.append((name, tuple(found)))
-            self.positional = self.positional or any(s.positional for s in found)
+            self.positional = self.positional or any(s.loose for s in found)
             if name != "where" and found:
                 best = max(s.specificity for s in found)
                 self.specificity = [x + y for x, y in zip(self.specificity, best, strict=True)]

@@ -28,6 +28,8 @@ INLINE = frozenset({
 
 def text_of(element: HtmlElement) -> str:
     """All words of `element` on one line; block boundaries become spaces."""
+    if len(element) == 0:
+        return " ".join((element.text or "").split())
     return " ".join("".join(_pieces(element)).split())
 
 

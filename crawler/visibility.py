@@ -59,7 +59,6 @@ class VisibilityPass:
     def __init__(self, sheet: Sheet, clues: Clues, *, marked: bool) -> None:
         """`marked`: whether any attribute of the page's own may carry our names."""
         self._sheet, self._clues, self._marked = sheet, clues, marked
-        self._looks: dict[int, Look] = {}
         self._suspects: list[_Suspect] = []
         self._collapsed: list[HtmlElement] = []
         self._twins: list[HtmlElement] = []
@@ -102,9 +101,7 @@ class VisibilityPass:
             element.drop_tree()
             return None
         number, values = self._sheet.style(element, above.number)
-        seen = self._looks.get(number)
-        if seen is None:
-            seen = self._looks[number] = look(values, element.get("hidden") is not None)
+        seen = look(values, element.get("hidden") is not None)
         invisible = above.invisible if seen.visibility is None else not seen.visibility
         if seen.hidden is not None:
             verdict = self._clues.verdict(element, seen)
