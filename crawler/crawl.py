@@ -65,6 +65,7 @@ def crawl(  # noqa: PLR0913 - the agreed entry point
                 rules=rules,
                 now=now,
                 full=full,
+                rules_changed=store.followed() not in (None, _fingerprint(site, rules, None)),
                 only=only,
             )
             _run(job, on_progress)

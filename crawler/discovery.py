@@ -114,7 +114,9 @@ class Sitemaps:
             self.notes.append(f"sitemap {url}: {found.trouble}")
         for entry in found.pages:
             for loc in (entry.loc, *entry.alternates):
-                self.mentions.append(Mention(loc, url, via="sitemap", found_on=url))
+                self.mentions.append(
+                    Mention(loc, url, via="sitemap", found_on=url, lastmod=entry.lastmod)
+                )
         return found
 
     def _public_host(self) -> str | None:

@@ -6,12 +6,14 @@ from functools import cache
 
 import tldextract
 
-from crawler.urls import host_port
+from crawler.urls import host_port, www_twin
 
 
 @cache
 def _extract() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return tldextract.TLDExtract(
+        suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+    )
 
 
 def same_owner(one: str, other: str) -> bool:
@@ -19,5 +21,7 @@ def same_owner(one: str, other: str) -> bool:
     (first, first_port), (second, second_port) = host_port(one), host_port(other)
     if first == second:
         return first_port == second_port or {first_port, second_port} == {80, 443}
+    if second == www_twin(first):
+        return True
     domains = {_extract()(host).top_domain_under_public_suffix for host in (first, second)}
     return len(domains) == 1 and "" not in domains

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from crawler.store import FetchedPage
+from crawler.pages_kept import FetchedPage
 
 _ALIKE = 0.8
 """Share of words that a page and the one its canonical names must have in common. Sites often

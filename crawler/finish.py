@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from crawler.duplicates import Preference, duplicates
 from crawler.markup import read_markup
+from crawler.pages_kept import LivePage
 from crawler.report import CONTENT, CrawlReport, Disposition, Outcome
 from crawler.settle import (
     Crawled,
@@ -16,7 +17,7 @@ from crawler.settle import (
     settle_pages,
     with_styles,
 )
-from crawler.store import LivePage, PageStore
+from crawler.store import PageStore
 from crawler.walk import Walk
 
 
@@ -94,7 +95,7 @@ def _report(walk: Walk, verdict: Verdict, *, seconds: float, pages: int) -> Craw
         kept=tuple(sorted(verdict.kept, key=lambda kept: kept.url)),
         dropped=tuple(sorted(verdict.dropped)),
         only_in_sitemap=_sorted((content & frontier.mapped) - linked - start, when=whole),
-        not_in_sitemap=_sorted(content - frontier.mapped, when=whole and walk.has_sitemap),
+        not_in_sitemap=_sorted(content - frontier.mapped, when=whole and walk.survey.has_sitemap),
         broken_links=broken_links(outcomes, frontier.referrers),
         notes=tuple(walk.notes),
     )

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from crawler.pages_kept import LivePage
 from crawler.report import Disposition, Outcome
 from crawler.robots import Robots
 from crawler.rules import CrawlRules, matches
@@ -36,6 +37,8 @@ class Mention:
     nofollow: bool = False
     hops: tuple[str, ...] = ()
     """The redirects that led here."""
+    lastmod: str = ""
+    """When a sitemap says it was changed last, as written."""
 
 
 @dataclass(frozen=True, order=True)
@@ -79,6 +82,7 @@ class Frontier:
         """What sitemaps name."""
         self.referrers: dict[str, list[str]] = defaultdict(list)
         """Pages that link to a URL, the first few."""
+        self._lastmods: dict[str, str] = {}
         self._heap: list[Target] = []
         self._waiting: dict[str, Target] = {}
         """Off-site and nofollow URLs: a later alias or link may still let them in."""
@@ -144,6 +148,13 @@ class Frontier:
             if target.url not in self.ended and target.url not in self.targets:
                 inside = self.site.holds(target.url)
                 self.end(target.outcome(Disposition.NOFOLLOW if inside else Disposition.OFF_SITE))
+
+    def touched(self, url: str, live: LivePage | None) -> bool:
+        """Whether a sitemap says that a page was changed since it was fetched. A hint: what it
+        does not say is no sign of anything.
+        """
+        lastmod = self._lastmods.get(url, "")
+        return live is not None and lastmod[:10] >= f"{live.page.fetched_at:%Y-%m-%d}"
 
     def prioritised(self, url: str) -> bool:
         """Whether a priority rule names the URL."""
@@ -213,6 +224,7 @@ class Frontier:
     def _remember(self, url: str, mention: Mention) -> None:
         if mention.via == "sitemap":
             self.mapped.add(url)
+            self._lastmods[url] = max(mention.lastmod, self._lastmods.get(url, ""))
         elif mention.via == "link" and mention.found_on and mention.found_on != url:
             self.linked.add(url)
             known = self.referrers[url]

@@ -26,5 +26,7 @@ class Job(BaseModel):
     """When the crawl was asked for; every time in its result is this or later by the clock."""
     full: bool = False
     """Trust no validator and no earlier crawl."""
+    rules_changed: bool = False
+    """The last crawl followed other rules: what it concluded of a page may be wrong by these."""
     only: str | None = None
     """Recrawl this one page."""

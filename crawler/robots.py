@@ -49,3 +49,8 @@ def read_robots(body: bytes, token: str) -> Robots:
         return Robots(token, note="robots.txt is an HTML page; taken as empty")
     parsed = Protego.parse(text)
     return Robots(token, parsed, tuple(parsed.sitemaps))
+
+
+def closed(token: str) -> Robots:
+    """What holds for a host whose robots.txt is out of reach: nothing may be fetched."""
+    return Robots(token, Protego.parse("User-agent: *\nDisallow: /"))

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from crawler.pages_kept import FetchedPage, LivePage
 from crawler.report import CONTENT, MISSING, OUTAGES, BrokenLink, Disposition, Kept, Outcome
-from crawler.store import FetchedPage, LivePage
 
 _EVERYWHERE = 4
 """Known pages that suddenly show one and the same text: an outage that answers 200."""

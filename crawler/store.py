@@ -7,21 +7,28 @@ whenever the crawl is killed, sees the old pages or the new ones. Bodies are sto
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from crawler.errors import StoreError
 from crawler.pages import Page
+from crawler.pages_kept import (
+    FetchedPage,
+    LivePage,
+    dump_live,
+    dump_page,
+    load_live,
+    load_page,
+    page_of,
+    text_hash,
+)
 from crawler.reading import PageReading
-from crawler.report import CrawlReport, Disposition, Outcome
+from crawler.report import CrawlReport, Outcome
 
 _SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -48,50 +55,6 @@ create table if not exists reading (
     primary key (content_hash, version, url)) without rowid;
 create table if not exists liar (host text primary key, caught_at text not null) without rowid;
 """
-
-
-@dataclass(frozen=True)
-class FetchedPage:
-    """A page as the crawl fetched it, with what the next crawl needs to follow and compare it."""
-
-    url: str
-    fetched_at: datetime
-    status: int = 200
-    canonical: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """content-language, last-modified, etag, x-robots-tag; lower-case names."""
-    title: str = ""
-    text_hash: str = ""
-    """Hash of its visible text: pages with one title and one text are twins."""
-    text_length: int = 0
-    links: tuple[tuple[str, str], ...] = ()
-    """(url, via) of what it names on the site, in document order."""
-    sheets: tuple[str, ...] = ()
-    """URLs of its stylesheets on the site, in document order."""
-
-
-@dataclass(frozen=True)
-class LivePage:
-    """A page that answers today: content and history."""
-
-    page: FetchedPage
-    body: str
-    """Hash of its HTML."""
-    sheets: tuple[str, ...]
-    """Hashes of its stylesheets' texts."""
-    content_hash: str
-    first_seen: datetime
-    """When this content was first seen."""
-    confirmed_at: datetime
-    """When the page was last fetched with this content."""
-    missing_since: datetime | None = None
-    stale: Disposition | None = None
-    """Why it could not be read last time; None when it could."""
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 in hex of a text's UTF-8 bytes (lone surrogates pass)."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class PageStore:
@@ -214,7 +177,7 @@ class PageStore:
             " missing_since, stale"
             " from page order by url"
         )
-        return {live.page.url: live for live in map(_live, rows)}
+        return {live.page.url: live for live in map(load_live, rows)}
 
     def body(self, digest: str) -> str:
         """The text stored under a hash. Raises StoreError when the file lost it."""
@@ -251,6 +214,14 @@ class PageStore:
             )
         return int(cursor.lastrowid or 0), False
 
+    def followed(self) -> str | None:
+        """The fingerprint of the last finished crawl of the whole site; None when there is none."""
+        row = self._db.execute(
+            "select fingerprint from crawl where state = 'finished' and kind = 'site'"
+            " order by id desc limit 1"
+        ).fetchone()
+        return row[0] if row else None
+
     def _abandon(self, where: str) -> None:
         for (crawl,) in self._db.execute(f"select id from crawl where {where}").fetchall():  # noqa: S608
             self._db.execute("update crawl set state = 'abandoned' where id = ?", (crawl,))
@@ -268,7 +239,7 @@ class PageStore:
         """Keep a page for `crawl` whose HTML is stored already, under the hash `body`."""
         self._db.execute(
             "insert or replace into stage values (?, ?, ?, ?)",
-            (crawl, page.url, _dump_page(page), body),
+            (crawl, page.url, dump_page(page), body),
         )
 
     def stage_sheet(self, crawl: int, url: str, text: str) -> None:
@@ -307,7 +278,7 @@ class PageStore:
         )
         return {
             page.url: (page, body)
-            for page, body in ((_load_page(text), body) for text, body in rows)
+            for page, body in ((load_page(text), body) for text, body in rows)
         }
 
     def sheets(self, crawl: int | None = None) -> dict[str, str]:
@@ -341,7 +312,7 @@ class PageStore:
         with self.transaction():
             self._db.execute("delete from page")
             self._db.executemany(
-                "insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, pages)
+                "insert into page values (?, ?, ?, ?, ?, ?, ?, ?, ?)", map(dump_live, pages)
             )
             self._db.execute(
                 "insert or replace into sheet select url, body from stage_sheet where crawl = ?",
@@ -366,63 +337,3 @@ class PageStore:
             " union select value from page, json_each(page.sheets)"
             " union select body from stage union select body from stage_sheet)"
         )
-
-
-def page_of(page: FetchedPage, html: str, styles: str) -> Page:
-    """The Page that later stages see."""
-    return Page(
-        url=page.url,
-        canonical=page.canonical,
-        status=page.status,
-        headers=dict(page.headers),
-        html=html,
-        styles=styles,
-        fetched_at=page.fetched_at,
-    )
-
-
-def _dump_page(page: FetchedPage) -> str:
-    values = {
-        **page.__dict__,
-        "fetched_at": page.fetched_at.isoformat(),
-        "headers": dict(page.headers),
-    }
-    return json.dumps(values, ensure_ascii=True, sort_keys=True)
-
-
-def _load_page(text: str) -> FetchedPage:
-    values = json.loads(text)
-    return replace(
-        FetchedPage(**values),
-        fetched_at=datetime.fromisoformat(values["fetched_at"]).astimezone(UTC),
-        links=tuple((url, via) for url, via in values["links"]),
-        sheets=tuple(values["sheets"]),
-    )
-
-
-def _live(row: Sequence[str]) -> LivePage:
-    page, body, sheets, content_hash, first_seen, confirmed_at, missing_since, stale = row
-    return LivePage(
-        page=_load_page(page),
-        body=body,
-        sheets=tuple(json.loads(sheets)),
-        content_hash=content_hash,
-        first_seen=datetime.fromisoformat(first_seen),
-        confirmed_at=datetime.fromisoformat(confirmed_at),
-        missing_since=datetime.fromisoformat(missing_since) if missing_since else None,
-        stale=Disposition(stale) if stale else None,
-    )
-
-
-def _row(live: LivePage) -> tuple[str | None, ...]:
-    return (
-        live.page.url,
-        _dump_page(live.page),
-        live.body,
-        json.dumps(live.sheets),
-        live.content_hash,
-        live.first_seen.isoformat(),
-        live.confirmed_at.isoformat(),
-        live.missing_since.isoformat() if live.missing_since else None,
-        live.stale.value if live.stale else None,
-    )

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 
 from crawler.frontier import Target
 from crawler.job import Job
-from crawler.store import FetchedPage, LivePage, PageStore
+from crawler.pages_kept import FetchedPage, LivePage
+from crawler.store import PageStore
 from crawler.urls import authority
 
 _SAMPLES = 3
@@ -23,9 +24,14 @@ class Trust:
         self._liars = set(store.liars())
         self._taken: dict[str, list[Target]] = defaultdict(list)
 
+    @property
+    def shortcuts(self) -> bool:
+        """Whether what an earlier crawl concluded may stand in for looking again."""
+        return not (self._job.full or self._job.rules_changed)
+
     def validators(self, url: str, live: LivePage | None) -> Mapping[str, str]:
         """Conditional headers for `url`, where its last answer may still hold; else none."""
-        if live is None or live.stale or self._job.full or self._job.only is not None:
+        if live is None or live.stale or not self.shortcuts or self._job.only is not None:
             return {}
         if authority(url) in self._liars:
             return {}

@@ -11,22 +11,23 @@ from urllib.parse import urljoin
 
 from crawler.arrival import Arrival, Reader, kept_headers
 from crawler.clean import clean_hash
-from crawler.discovery import Sitemaps, fetch_probe, fetch_robots
-from crawler.domains import same_owner
 from crawler.errors import RobotsError, StartUrlError
 from crawler.fetch import Answer, Fetch, FetchError
 from crawler.frontier import Frontier, Mention, Target
 from crawler.job import Job
 from crawler.pace import Paced
+from crawler.pages_kept import LivePage, text_hash
 from crawler.report import CONTENT, OUTAGES, Disposition, Outcome, Progress
-from crawler.robots import Robots
-from crawler.store import LivePage, PageStore, text_hash
+from crawler.store import PageStore
+from crawler.survey import Survey
 from crawler.trust import Trust
 from crawler.urls import BadUrlError, SiteUrls, authority, normal, origin
 
 _MAX_HOPS = 10
 _BREAKER = 15
 """Failures in a row after which the site counts as down."""
+_SHELL = 250
+"""Characters of text; a page with less may wait for scripts and is always looked at."""
 _DOWN = frozenset({Disposition.SERVER_ERROR, Disposition.TIMEOUT, Disposition.UNREACHABLE})
 
 
@@ -48,20 +49,18 @@ class Walk:
         self.frontier = Frontier(self.site, job.rules)
         self.reader = Reader(self.site, token.lower(), ignore_noindex=job.rules.ignore_noindex)
         self.trust = Trust(store, job)
-        self.notes: list[str] = []
-        self.has_sitemap = False
+        self.survey = Survey(Paced(fetch), self.frontier, job.rules, token)
+        self.notes = self.survey.notes
         self.shown: dict[str, str] = {}
         """Hash of the visible text of each page that answered 200."""
         self.stopped = ""
         """Why the crawl ended before its work was done; "" when it did not."""
-        self._fetch = Paced(fetch)
-        self._tell, self._token, self._concurrency = tell, token, concurrency
+        self._fetch = self.survey.fetch
+        self._tell, self._concurrency = tell, concurrency
         self._live: Mapping[str, LivePage] = store.live()
         self._done = store.outcomes(job.crawl) if job.resumed else {}
         self._staged = store.staged(job.crawl) if job.resumed else {}
         self._sheets = set(store.sheets(job.crawl))
-        self._probes: dict[str, str | None] = {}
-        self._held: dict[str, Answer] = {}
         self._failures = 0
         self._deadline = time.monotonic() + job.rules.max_seconds
 
@@ -71,7 +70,7 @@ class Walk:
         Raises RobotsError or StartUrlError when no page was read and none is known from before.
         """
         try:
-            await self._prepare()
+            await self._look_around()
             self._seed()
             await self._drain()
             await self._look_for_missing()
@@ -86,84 +85,17 @@ class Walk:
             self.notes.append(self.stopped)
         self._check_start()
 
-    # before the first page
-
-    async def _prepare(self) -> None:
-        if self.job.only is None:
-            await self._find_origin()
-        else:
-            await self._go_to(self.job.only)
-        for host in sorted(self.site.hosts):
-            await self._meet(f"{origin(self.site.served).split(':')[0]}://{host}")
-        if self.rules.ignore_noindex:
-            self.notes.append("noindex and nofollow are ignored: ignore_noindex = true")
-        if self.job.only is None:
-            await self._read_sitemaps()
-            self._probes[self.site.served] = await fetch_probe(self._fetch, self.site.served)
-
-    async def _find_origin(self) -> None:
-        """Go where the first start URL redirects, within its owner's domain (http to https, to
-        www).
-        """
-        url = normal(self.job.site.start_urls[0])
-        for _ in range(_MAX_HOPS):
-            await self._meet(origin(url))
-            if not self.frontier.robots[origin(url)].allows(url):
-                return
-            answer = self._held[url] = await self._fetch_start(url)
-            if not 300 <= answer.status < 400 or "location" not in answer.headers:
-                return
-            try:
-                onward = normal(answer.headers["location"], url)
-            except BadUrlError:
-                return
-            if origin(onward) == origin(url) or not same_owner(origin(onward), origin(url)):
-                return
-            self.site.move(origin(onward))
-            url = onward
-
-    async def _go_to(self, url: str) -> None:
-        """Take the one page's origin for the site's, when it is the owner's."""
-        site = origin(normal(url))
-        if site != self.site.served and same_owner(site, self.site.served):
-            self.site.move(site)
-        await self._meet(self.site.served)
-
-    async def _fetch_start(self, url: str) -> Answer:
+    async def _look_around(self) -> None:
         try:
-            return await self._fetch(url, {})
-        except FetchError as exc:
-            raise StartUrlError(
-                f"{url}: {exc.disposition.value}, {exc.detail}; check start_urls or --url"
-            ) from exc
-
-    async def _meet(self, site: str) -> None:
-        """Read the robots.txt of an origin, once."""
-        if site in self.frontier.robots:
-            return
-        if self.rules.ignore_robots:
-            self.frontier.robots[site] = Robots(self._token)
-            self.notes.append(f"{site}/robots.txt is ignored: ignore_robots = true")
-            return
-        robots = self.frontier.robots[site] = await fetch_robots(self._fetch, site, self._token)
-        self.notes += [robots.note] if robots.note else []
-        delay = self._fetch.slow_down(site, robots.crawl_delay, self.rules.max_crawl_delay)
-        if delay < robots.crawl_delay:
-            self.notes.append(
-                f"{site}/robots.txt asks for {robots.crawl_delay:g} s between requests;"
-                f" cut to max_crawl_delay = {self.rules.max_crawl_delay:g}"
+            async with asyncio.timeout(self.rules.max_seconds):
+                if self.job.only is None:
+                    await self.survey.whole_site(normal(self.job.site.start_urls[0]))
+                else:
+                    await self.survey.one_page(normal(self.job.only))
+        except TimeoutError:
+            self.stopped = (
+                f"max_seconds = {self.rules.max_seconds:g} was over before the first page"
             )
-
-    async def _read_sitemaps(self) -> None:
-        announced = [s for robots in self.frontier.robots.values() for s in robots.sitemaps]
-        sitemaps = Sitemaps(self._fetch, self.site, self.rules.max_bytes)
-        await sitemaps.read(announced)
-        self.notes += sitemaps.notes
-        self.has_sitemap = bool(sitemaps.mentions)
-        if sitemaps.public_host:
-            self.frontier.welcome(sitemaps.public_host)
-        for mention in sitemaps.mentions:
-            self.frontier.add(mention)
 
     def _seed(self) -> None:
         if self.job.only is not None:
@@ -237,12 +169,12 @@ class Walk:
 
     async def _get(self, target: Target) -> Answer:
         """Ask for a URL; for the way it was first written when its normal form is not served."""
-        held = self._held.pop(target.url, None)
+        held = self.survey.held.pop(target.url, None)
         if held is not None:
             return held
-        validators = self.trust.validators(target.url, self._live.get(target.url))
-        if self.frontier.prioritised(target.url):
-            validators = {}
+        live = self._live.get(target.url)
+        sure = self.frontier.prioritised(target.url) or self.frontier.touched(target.url, live)
+        validators = {} if sure else self.trust.validators(target.url, live)
         answer = await self._fetch(target.url, validators)
         if answer.status in (403, 404) and target.spelling not in ("", target.url):
             return await self._fetch(target.spelling, {})
@@ -267,12 +199,12 @@ class Walk:
                 Disposition.UNCHANGED, "not modified", page=live.page, links=live.page.links
             )
         now = max(self.job.now, datetime.now(UTC))
-        if live is not None and not self.job.full and _same_bytes(answer, live):
+        if live is not None and self.trust.shortcuts and _same_bytes(answer, live):
             page = replace(live.page, fetched_at=now, headers=kept_headers(answer))
             self.shown[target.url] = page.text_hash
             self.store.stage_as(self.job.crawl, page, live.body)
             return Arrival(Disposition.UNCHANGED, "same content", page=page, links=page.links)
-        probe = self._probes.get(origin(target.url))
+        probe = self.survey.probe if self.site.holds(target.url) else None
         arrival = self.reader.arrive(target, answer, probe=probe, now=now)
         if arrival.disposition is Disposition.SCRIPT_SHELL and self.rules.render == "browser":
             answer = await self._fetch(target.url, {}, browser=True)
@@ -400,14 +332,19 @@ class Walk:
 
 def _site_urls(job: Job) -> SiteUrls:
     public = [authority(normal(job.site.public_url))] if job.site.public_url else []
-    start = origin(normal(job.site.start_urls[0]))
-    return SiteUrls(start, aliases=[*job.rules.aliases, *public], hosts=job.rules.hosts)
+    start, *others = [origin(normal(url)) for url in job.site.start_urls]
+    hosts = {authority(url) for url in others} - {authority(start)}
+    return SiteUrls(
+        start, aliases=[*job.rules.aliases, *public], hosts=hosts | set(job.rules.hosts)
+    )
 
 
 def _same_bytes(answer: Answer, live: LivePage) -> bool:
     """Whether an answer is to the letter what it was: then it need not be parsed again."""
     tags = (answer.headers.get("x-robots-tag"), live.page.headers.get("x-robots-tag"))
-    return answer.status == 200 and tags[0] == tags[1] and text_hash(answer.text) == live.body
+    if answer.status != 200 or tags[0] != tags[1] or live.page.text_length < _SHELL:
+        return False
+    return text_hash(answer.text) == live.body
 
 
 def _same(text: str, live: LivePage, store: PageStore) -> bool:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from crawler.duplicates import Preference, duplicates
-from crawler.store import FetchedPage
+from crawler.pages_kept import FetchedPage
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.pages_kept import FetchedPage, LivePage
 from crawler.report import MISSING, OUTAGES, Disposition, Outcome
 from crawler.settle import Crawled, Verdict, same_everywhere, settle_pages
-from crawler.store import FetchedPage, LivePage
 
 NOW = datetime(2026, 5, 1, 3, tzinfo=UTC)
 URL = "http://h.example/a"

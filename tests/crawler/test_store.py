@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import StoreError
+from crawler.pages_kept import FetchedPage, LivePage, text_hash
 from crawler.reading import PageReading
 from crawler.report import CrawlReport, Disposition, Outcome
-from crawler.store import FetchedPage, LivePage, PageStore, text_hash
+from crawler.store import PageStore
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 URL = "http://h.example/"
