@@ -21,6 +21,7 @@ from index.errors import DamagedIndexError
 from index.lexicon import FALLBACK, Lexicon, lexicon
 from index.passages import merge_near_duplicates
 from index.sentences import PASSAGE_TOKENS, tokens, windows
+from index.spoken import spoken_amount
 
 CONTACT_FIELDS = ("phones", "emails", "opening_hours", "booking_urls", "addresses")
 
@@ -130,9 +131,12 @@ def _prices(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
     for price in knowledge.pricing:
         words = lexicon(price.language or main)
         service = services.get(normalised(price.service or price.name))
-        text = wording.price_words(price, words, service=service, other=disputed.get(price.key))
+        other = disputed.get(price.key)
+        text = wording.price_words(price, words, service=service, other=other)
+        said = wording.price_words(price, words, service=service, other=other, say=spoken_amount)
         name = f"{price.name} ({price.service})" if price.service else price.name
-        yield _chunk(price, text, words, slots={"name": name}, heading=price.service)
+        chunk = _chunk(price, text, words, slots={"name": name}, heading=price.service)
+        yield chunk.model_copy(update={"spoken": said if said != text else None})
     yield from _price_lists(knowledge.pricing, main)
 
 
@@ -208,6 +212,7 @@ def _testimonials(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
 def _contact(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
     words, contact = lexicon(main), knowledge.contact_info
     said = {f: text for f in CONTACT_FIELDS if (text := wording.contact_words(contact, f, words))}
+    aloud = {f: wording.contact_words(contact, f, words, spoken=True) or "" for f in said}
     groups = (
         [tuple(said)] if sum(map(tokens, said.values())) <= PASSAGE_TOKENS else [(f,) for f in said]
     )
@@ -221,6 +226,7 @@ def _contact(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
             heading_path=(words.labels["contact"],),
             language=main,
             record_key="contact_info",
+            spoken=" ".join(aloud[f] for f in group) if "phones" in group else None,
             questions=tuple(q for field in group for q in questions(field, words, {})),
         )
 

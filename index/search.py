@@ -98,6 +98,7 @@ class Searcher:
         self._languages = _languages(self.chunks)
         self._weights = weights()
         self._floor = self._weights.floor if rules.floor is None else rules.floor
+        self._texts: dict[int, frozenset[str]] = {}
         self._heading_stems: dict[int, frozenset[str]] = {}
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
         self._lexical = lexical
@@ -148,8 +149,9 @@ class Searcher:
         asked = understand(question, self._languages, language)
         words = self._lexical.search(asked.terms)
         cosines, degraded = self._dense(question)
-        best = np.argsort(-words.total, kind="stable")[:NEAREST]
-        rows = sorted({*cosines, *(int(row) for row in best if words.total[row] > 0)})
+        total = words.total
+        best = np.argsort(-total, kind="stable")[:NEAREST]
+        rows = sorted({*cosines, *(int(row) for row in best if total[row] > 0)})
         heading = np.array([self._heading(row, words) for row in rows], np.float32)
         evidence = features.Evidence(asked, words, cosines, heading)
         table = features.table(evidence, self.chunks, rows)
@@ -184,12 +186,17 @@ class Searcher:
         )
         return float(share / (words.idf.sum() or 1.0))
 
+    def _words(self, row: int) -> frozenset[str]:
+        if row not in self._texts:
+            self._texts[row] = frozenset(words_of(self.chunks[row].text))
+        return self._texts[row]
+
     def _distinct(self, order: list[int], rows: list[int]) -> list[int]:
         """The first MOST_HITS of `order` without those that say again what one before them says."""
         chosen: list[int] = []
-        said: list[set[str]] = []
+        said: list[frozenset[str]] = []
         for i in order:
-            words = set(words_of(self.chunks[rows[i]].text))
+            words = self._words(rows[i])
             if any(
                 len(words & other) >= SAID_AGAIN * min(len(words), len(other)) for other in said
             ):

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from crawler.records import ContactInfo, Faq, Price, Qualifier, Service, Testimonial
 from index.lexicon import Lexicon
 from index.money import written
+from index.spoken import spoken_phone
 
 
-def price_words(price: Price, words: Lexicon, *, service: Service | None, other: str | None) -> str:
-    """What it costs, includes, how long it lasts; `other`: amounts that the site also gives."""
-    parts = [_costs(price, words)]
+def price_words(
+    price: Price,
+    words: Lexicon,
+    *,
+    service: Service | None,
+    other: str | None,
+    say: Callable[[str, Price], str] = written,
+) -> str:
+    """What it costs, includes, how long it lasts; `other`: amounts that the site also gives.
+
+    `say` turns an amount into words: as the page writes it, or as it is spoken.
+    """
+    parts = [_costs(price, words, say)]
     if other:
         parts.append(words.sentences["price_two"].format(values=other))
     if service and service.duration:
@@ -69,12 +81,17 @@ def faq_words(faq: Faq) -> str:
     return f"{faq.question}\n{faq.answer}"
 
 
-def contact_words(contact: ContactInfo, field: str, words: Lexicon) -> str | None:
+def contact_words(
+    contact: ContactInfo, field: str, words: Lexicon, *, spoken: bool = False
+) -> str | None:
     """One kind of contact value as a sentence; None when the site gives none."""
     values: tuple[str, ...] = getattr(contact, field)
     if not values:
         return None
-    shown = [_as_written(value, field, contact) for value in values]
+    if spoken and field == "phones":
+        shown = [spoken_phone(value) for value in values]
+    else:
+        shown = [_as_written(value, field, contact) for value in values]
     return f"{words.labels[field]}: {'; '.join(dict.fromkeys(shown))}."
 
 
@@ -92,12 +109,10 @@ def _as_written(value: str, field: str, contact: ContactInfo) -> str:
 
 
 def _phone_like(quote: str) -> Iterable[str]:
-    import re
-
     return (m.group().strip() for m in re.finditer(r"\+?[\d(][\d\s()./-]{5,}\d", quote))
 
 
-def _costs(price: Price, words: Lexicon) -> str:
+def _costs(price: Price, words: Lexicon, say: Callable[[str, Price], str]) -> str:
     name = price.name
     if price.service and price.service.casefold() not in name.casefold():
         name = words.sentences["price_of_service"].format(name=name, service=price.service)
@@ -109,8 +124,8 @@ def _costs(price: Price, words: Lexicon) -> str:
     if form == "range" and not price.amount_max:
         form = "from"
     if price.amount_max:
-        slots["amount_max"] = written(price.amount_max, price)
-    return words.sentences[f"price_{form}"].format(amount=written(price.amount, price), **slots)
+        slots["amount_max"] = say(price.amount_max, price)
+    return words.sentences[f"price_{form}"].format(amount=say(price.amount, price), **slots)
 
 
 def _period(price: Price, words: Lexicon) -> str:

@@ -3,20 +3,25 @@ from pathlib import Path
 
 import pytest
 
+from index.build import write_index
+from index.chunks import dump_chunks
 from index.embedders import choose_embedder
 from index.opening import open_searcher
 from index.rules import LookupRules
 from index.search import Searcher
+from index.vectors import VectorCache
 
 from .conftest import HOME, MakeRelease, chunks
 
 
-@pytest.fixture
-def searcher(make_release: MakeRelease, tmp_path: Path) -> Iterator[Searcher]:
-    rules = LookupRules()
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """The tiny site under the real model."""
+    folder, rules = tmp_path_factory.mktemp("r-1"), LookupRules()
     model = choose_embedder(rules)
-    folder = make_release("r-1", chunks(), model)
-    opened = open_searcher(folder, tmp_path / "open", model, rules)
+    (folder / "chunks.jsonl").write_bytes(dump_chunks(chunks()))
+    write_index(folder, chunks(), model, VectorCache(folder / "vectors.db"))
+    opened = open_searcher(folder, folder / "open", model, rules)
     yield opened
     opened.close()
 
