@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from crawler.company import merge_company
 from crawler.contact import merge_contacts
-from crawler.faq import merge_faqs
+from crawler.faq_merge import merge_faqs
 from crawler.placeholders import merge_placeholders
 from crawler.pricing import merge_prices
 from crawler.reading import PageReading
@@ -16,7 +16,7 @@ from crawler.records import KnowledgeBase
 from crawler.services import merge_services
 from crawler.signals import settle
 from crawler.site import SiteIdentity
-from crawler.testimonials import merge_testimonials
+from crawler.testimonial_merge import merge_testimonials
 
 
 def merge(readings: Sequence[PageReading], site: SiteIdentity) -> KnowledgeBase:

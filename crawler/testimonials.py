@@ -7,7 +7,7 @@ author is given with a role, a company or stars; never when the author belongs t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from rapidfuzz import fuzz
 
 from crawler.attribution import Attribution, Elsewhere, attribution
-from crawler.author_words import is_name, told_company
+from crawler.author_words import told_company
 from crawler.controls import leads_away
 from crawler.dom import Document
 from crawler.flow import flow_of
@@ -23,17 +23,15 @@ from crawler.lexicon import pattern, words
 from crawler.names import has_given_name
 from crawler.quote_marks import unquoted
 from crawler.quotes import Quote, labels, quotes
-from crawler.reading import PageReading
-from crawler.records import Channel, Contradiction, Source, Testimonial
+from crawler.records import Source, Testimonial
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.stars import element_stars, stars
 from crawler.structured import Item, all_items
-from crawler.twins import bare, contained, overlap, twins
 
 _LONGEST = 3_000
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
-_SURE = 0.95
+SURE = 0.95
 """Confidence where the page itself says that customers speak."""
 _REVIEWS = {"review", "userreview", "clientreview"}
 
@@ -59,7 +57,7 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
             continue
         said = _said_by(quote, is_elsewhere)
         if _is_testimonial(quote, said, rating, context) and not _is_own(said, site, context):
-            found.append((quote, said, rating, _SURE if context else 0.8))
+            found.append((quote, said, rating, SURE if context else 0.8))
     business = any(_of_business(said) for _, said, _, _ in found)
     for quote, said, rating, sure in found:
         told = said if business or _of_business(said) else replace(said, company=None)
@@ -219,64 +217,3 @@ def _given(item: Item) -> float | None:
             score = float(value.replace(",", ".")) * 5 / max(int(best), 1)
             return round(score, 2) if 0 < score <= 5 else None
     return None
-
-
-# over all pages
-
-
-def merge_testimonials(
-    readings: Sequence[PageReading], site: SiteIdentity
-) -> tuple[tuple[Testimonial, ...], tuple[Contradiction, ...]]:
-    """One record per customer's words: cards repeated on many pages, cut or reworded copies."""
-    people = _own_people(readings)
-    found = [t for r in readings for t in r.testimonials if not _by(t, people, site)]
-    groups = twins(found, key=lambda t: bare(t.quote), same=_same, near=30)
-    return tuple(_united(group) for group in groups), ()
-
-
-def _own_people(readings: Iterable[PageReading]) -> frozenset[str]:
-    return frozenset(
-        bare(c.value) for r in readings for c in r.company if c.field == "people" and c.value
-    )
-
-
-def _by(testimonial: Testimonial, people: frozenset[str], site: SiteIdentity) -> bool:
-    """Whether one of the site's own people says it, where the page does not say otherwise."""
-    author = bare(testimonial.author or "")
-    if not author or testimonial.confidence >= _SURE:
-        return False
-    own = {*people, bare(site.name or "")} - {""}
-    return author in own
-
-
-def _same(one: Testimonial, other: Testimonial) -> bool:
-    shared = contained(one.quote, other.quote)
-    a, b = bare(one.quote), bare(other.quote)
-    shorter = min(len(a.split()), len(b.split()))
-    if shared >= 0.85 and (fuzz.partial_ratio(a, b) >= 85 or overlap(a, b) >= 0.85):
-        return shorter >= 5 or a == b
-    named = one.author and other.author and bare(one.author) == bare(other.author)
-    return bool(named and shared >= 0.7)
-
-
-def _united(group: Sequence[Testimonial]) -> Testimonial:
-    best = max(group, key=_rank)
-    named = [best, *(t for t in group if t is not best)]
-    author = next((t for t in named if t.author and is_name(t.author)), best)
-    sources = dict.fromkeys(s for t in named for s in t.sources)
-    same = [t for t in named if not t.author or t.author == author.author]
-    roles = [t.role for t in same if t.role]
-    return best.model_copy(
-        update={
-            "author": author.author,
-            "role": author.role if author.author else max(roles, key=len, default=None),
-            "company": author.company or next((t.company for t in same if t.company), None),
-            "rating": next((t.rating for t in named if t.rating is not None), None),
-            "sources": tuple(sources),
-        }
-    )
-
-
-def _rank(testimonial: Testimonial) -> tuple[bool, int]:
-    seen = testimonial.sources[0].channel in (Channel.VISIBLE, Channel.COLLAPSED)
-    return seen, len(testimonial.quote)

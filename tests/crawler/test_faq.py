@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.dom import parse
-from crawler.faq import faqs, merge_faqs
+from crawler.faq import faqs
+from crawler.faq_merge import merge_faqs
 from crawler.pages import Page
 from crawler.reading import PageReading
 from crawler.records import Channel, Faq

@@ -5,7 +5,7 @@ from crawler.pages import Page
 from crawler.reading import Candidate, PageReading
 from crawler.records import Source
 from crawler.site import SiteIdentity
-from crawler.testimonials import merge_testimonials
+from crawler.testimonial_merge import merge_testimonials
 from crawler.testimonials import testimonials as said
 
 SITE = SiteIdentity(start_urls=("https://x.test/",), name="Kranz Boats")
