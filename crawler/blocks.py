@@ -147,6 +147,8 @@ def _alone(node: HtmlElement, document: Document, flow: Flow, group: int) -> Ite
 
 
 _Groups = Iterator[tuple[Structure, list[tuple[HtmlElement, ...]]]]
+_KINDS = 12
+"""Shapes that one parent's children are compared with, the last ones."""
 _PARTS = frozenset({"p", "dt", "dd", "td", "th", "option", "br", "hr"})
 _BY_TAG = {"li": Structure.ITEM, "tr": Structure.ROW, "details": Structure.DETAILS}
 
@@ -162,7 +164,7 @@ def _groups(children: Sequence[HtmlElement], shapes: dict[HtmlElement, frozenset
     for child in children:
         if child.tag in HEADINGS or child.tag in _PARTS or (child.tag in INLINE and not len(child)):
             continue
-        for group in groups:
+        for group in groups[-_KINDS:]:
             if group[0].tag == child.tag and _alike(group[-1], child, shapes):
                 group.append(child)
                 break

@@ -14,7 +14,7 @@ from functools import lru_cache
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import words
-from crawler.money_grammar import known
+from crawler.money_grammar import known, phrases
 from crawler.reading import PageReading
 from crawler.records import Price, Qualifier, Source, normalised
 from crawler.roles import Role, page_role
@@ -31,8 +31,9 @@ def lead_ins(document: Document) -> Iterator[Price]:
     if page_role(document) in (Role.ARTICLE, Role.PRIVACY, Role.IMPRINT):
         return
     seen: set[str] = set()
+    free = phrases("money", "free", document.language)
     for line in flow_of(document).lines:
-        if line.region == "cookie" or len(line.text) > 600:
+        if line.region == "cookie" or len(line.text) > 600 or not free.search(line.text):
             continue
         for match in _offer(document.language).finditer(line.text):
             name = " ".join(match[0].split())

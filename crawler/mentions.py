@@ -11,13 +11,11 @@ from lxml.html import HtmlElement
 
 from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
+from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import phrases, vocabulary, whole
+from crawler.money_grammar import phrases, whole
 from crawler.records import Qualifier
 
-PROSE_WORDS = 14
-"""A line of more words than this is prose, not a label."""
-_BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
 _OLD_CLASS = re.compile(
     r"(?:^|[\s_-])(?:old|regular|was|before|striked?|compare|original|line-through)(?:$|[\s_-])"
 )
@@ -57,14 +55,6 @@ def mentions(document: Document) -> tuple[Mention, ...]:
             continue
         found += _on_line(n, flow, document.language)
     return tuple(found)
-
-
-def bare(text: str) -> str:
-    """`text` without bullets, check marks and trailing separators."""
-    before = None
-    while before != text:
-        before, text = text, _BULLET.sub("", text).strip()
-    return text
 
 
 def _in_choice(line: Line) -> bool:
@@ -242,25 +232,3 @@ def _subject(label: str, language: str | None) -> str:
         return label
     article = phrases("money", "article", language).match(label)
     return label[article.end() if article else 0 : verb.start()].strip(" ,:")
-
-
-def price_words(text: str, language: str | None) -> Qualifier | None:
-    """What `text` says in place of an amount, when it says nothing else."""
-    if whole("on_request", text, language):
-        return Qualifier.ON_REQUEST
-    if whole("free", text, language):
-        return Qualifier.FREE
-    return None
-
-
-def without_fillers(text: str, language: str | None) -> str:
-    """A price's label without the words that name nothing: "Price: only" → ""."""
-    label = bare(text)
-    naming = {
-        w.casefold() for n in ("filler", "price", "from", "tax") for w in vocabulary(n, language)
-    }
-    words = re.findall(r"[^\W_]+(?:['’.-][^\W_]+)*", label.casefold())
-    phrases = {w for phrase in naming for w in phrase.split()}
-    if all(w in phrases for w in words):
-        return ""
-    return label

@@ -14,6 +14,7 @@ from crawler.currency import currency_of
 from crawler.money_grammar import CURRENCY_WORDS, Grammar, grammar_of, whole
 from crawler.records import Period, Qualifier
 
+_DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[!?;]|\.\s+(?=[A-ZÀ-Þ])")
 _CUT_BEFORE = re.compile(r"(?<!\w)(?:de|van|da)\s*$", re.IGNORECASE)
 _CUT_AFTER = re.compile(r"\s*(?:por|voor|a\s+soli|a\s+solo)\s*\S{0,3}\s?\d", re.IGNORECASE)
@@ -64,7 +65,7 @@ def decimal_string(written: str) -> str:
 
 def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
     """Every amount of money stated in `text`, in order, a range as one; no prices have a fault."""
-    if not any(c.isdigit() for c in text):
+    if not _DIGIT.search(text):
         return ()
     grammar = grammar_of(language)
     found: list[Money] = []

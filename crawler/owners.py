@@ -8,28 +8,22 @@ group does.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from crawler.blocks import Block, Structure, blocks
+from crawler.blocks import Block
 from crawler.dom import Document
 from crawler.flow import Flow, Line, flow_of
-from crawler.mentions import PROSE_WORDS, Mention, bare, mentions, price_words, without_fillers
-from crawler.money import find_money, only_period
-from crawler.money_grammar import phrases
+from crawler.labels import bare, is_measure, naming
+from crawler.mentions import Mention, mentions
+from crawler.places import groups_of, naming_slots, slot
 from crawler.roles import Role, page_role
-from crawler.service_text import duration_of
 
 _WIDEST = 45
 """Lines of the largest thing that one price can belong to."""
-_LETTER = re.compile(r"[^\W\d_]{2}")
-_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s+\S|[?!…]$")
-_SLOGAN = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]{4,}\.$")
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,26 +69,41 @@ class Owners:
     @cached_property
     def cards(self) -> dict[HtmlElement, Block]:
         """Members of groups by their element."""
-        found = {}
-        for block in blocks(self.document):
-            if block.siblings > 1 and block.structure is not Structure.SECTION:
-                found[block.element] = block
-        return found
+        return {b.element: b for group in self.groups.values() for b in group}
 
     @cached_property
-    def groups(self) -> dict[int, list[Block]]:
+    def groups(self) -> dict[int, tuple[Block, ...]]:
         """The cards by group."""
-        found: dict[int, list[Block]] = {}
-        for block in self.cards.values():
-            found.setdefault(block.group, []).append(block)
-        return found
+        return groups_of(self.document)
+
+    @cached_property
+    def _done(self) -> dict[int, Thing | None]:
+        """What the last price of each line belongs to."""
+        return {}
+
+    @cached_property
+    def _slots(self) -> dict[int, frozenset[str]]:
+        """The places of names, by group."""
+        return {}
+
+    @cached_property
+    def _shares(self) -> dict[HtmlElement, float]:
+        """Share of the items with a price, by list."""
+        return {}
 
     def prices_in(self, first: int, last: int) -> int:
         """How many lines with a price there are from `first` up to but not including `last`."""
         return bisect_left(self.lines_with_price, last) - bisect_left(self.lines_with_price, first)
 
     def of(self, mention: Mention) -> Thing | None:
-        """The thing that `mention` is the price of; None when no name can be told."""
+        """The thing that `mention` is the price of; None when no name can be told.
+
+        Asked in page order: a price without a name of its own is of the thing before.
+        """
+        self._done[mention.line] = found = self._of(mention)
+        return found
+
+    def _of(self, mention: Mention) -> Thing | None:
         line = self.flow.lines[mention.line]
         if mention.prose:
             return Thing(mention.label, line, line.element, None, 0.6)
@@ -121,8 +130,7 @@ class Owners:
         between = self.flow.lines[previous + 1 : n]
         if any(naming(x, x.text, self.document.language) and not x.linked for x in between):
             return None
-        mention = next(m for m in mentions(self.document) if m.line == previous)
-        thing = self.of(mention)
+        thing = self._done.get(previous)
         if thing is None:
             return None
         first, last = self.flow.span(thing.element)
@@ -143,9 +151,13 @@ class Owners:
 
     def _share_of_priced(self, item: HtmlElement) -> float:
         parent = item.getparent()
-        spans = [self.flow.span(c) for c in (() if parent is None else parent) if c.tag == "li"]
-        priced = sum(1 for first, last in spans if self.prices_in(first, last))
-        return priced / max(len(spans), 1)
+        if parent is None:
+            return 0.0
+        if parent not in self._shares:
+            spans = [self.flow.span(c) for c in parent if c.tag == "li"]
+            priced = sum(1 for first, last in spans if self.prices_in(first, last))
+            self._shares[parent] = priced / max(len(spans), 1)
+        return self._shares[parent]
 
     def _row(self, mention: Mention) -> Thing | None:
         line = self.flow.lines[mention.line]
@@ -213,23 +225,12 @@ class Owners:
         return None
 
     def _in_its_place(self, usable: list[Line], card: Block) -> Line | None:
-        """The first line that has a counterpart with other words in nearly every card."""
-        group = self.groups[card.group]
-        by_slot: Counter[str] = Counter()
-        texts: dict[str, set[str]] = {}
-        for member in group:
-            slots = {slot(line, member.element): line.text for line in reversed(member.lines)}
-            for place, text in slots.items():
-                by_slot[place] += 1
-                texts.setdefault(place, set()).add(text.casefold())
-        for line in usable:
-            place = slot(line, card.element)
-            enough = (
-                by_slot[place] >= 0.75 * len(group) and len(texts[place]) >= 0.6 * by_slot[place]
-            )
-            if enough and not line.linked:
-                return line
-        return None
+        """The first line in a place that names the cards of the group."""
+        if card.group not in self._slots:
+            self._slots[card.group] = naming_slots(self.groups[card.group])
+        slots = self._slots[card.group]
+        named = (x for x in usable if not x.linked and slot(x, card.element) in slots)
+        return next(named, None)
 
     def _among_flat(self, unit: HtmlElement, n: int) -> Thing | None:
         """The name between the price before and this one, where all lie side by side."""
@@ -254,38 +255,3 @@ class Owners:
 def _is_strong(line: Line) -> bool:
     around = ((p.element, p.element.getparent()) for p in line.pieces)
     return all(any(n is not None and n.tag in ("strong", "b") for n in pair) for pair in around)
-
-
-def is_measure(label: str, language: str | None) -> bool:
-    """Whether `label` only says how much of something a price buys: "75 minutes", "10 lessons"."""
-    return duration_of(label, language) is not None and len(label.split()) <= 3
-
-
-def slot(line: Line, within: HtmlElement) -> str:
-    """The place of `line` in its card, by tags and first classes on the way up."""
-    steps = []
-    node: HtmlElement | None = line.element
-    while node is not None and node is not within:
-        steps.append(f"{node.tag!s}.{(node.get('class') or '').split(' ')[0]}")
-        node = node.getparent()
-    return "/".join(steps)
-
-
-def naming(line: Line, text: str, language: str | None, *, stated: bool = False) -> bool:
-    """Whether `text` of `line` can be the name of a thing that is sold.
-
-    Beside a figure (`stated`) even "Free" or "Custom" is a name.
-    """
-    slogan = line.rank and _SLOGAN.search(text)
-    text = bare(text)
-    if slogan or not _LETTER.search(text) or len(text.split()) > PROSE_WORDS - 2 or len(text) > 110:
-        return False
-    if _SENTENCE.search(text) or find_money(text, language):
-        return False
-    if line.rank and text == bare(line.text):
-        return True
-    if not stated and price_words(text, language):
-        return False
-    if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):
-        return False
-    return bool(without_fillers(text, language))

@@ -8,9 +8,9 @@ from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.flow import flow_of
-from crawler.mentions import bare
+from crawler.labels import bare, naming
 from crawler.money import Money, period_in
-from crawler.owners import Thing, naming
+from crawler.owners import Thing
 from crawler.records import Period, Price, Qualifier, Source
 
 _FEATURES = 25

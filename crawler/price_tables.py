@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
+from crawler.durations import duration_of
 from crawler.flow import Flow, flow_of
-from crawler.mentions import bare, price_words, without_fillers
+from crawler.labels import bare, naming, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases, whole
-from crawler.owners import Thing, naming
+from crawler.owners import Thing
 from crawler.price_record import clean_name, price_record
 from crawler.records import Period, Price, Qualifier, Source
-from crawler.service_text import duration_of
 from crawler.tree import channel_of
 
 SURE = 0.85

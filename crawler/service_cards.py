@@ -13,10 +13,10 @@ from lxml.html import HtmlElement
 from crawler.blocks import Block, Structure, blocks
 from crawler.dom import Document
 from crawler.flow import Line, flow_of
-from crawler.mentions import bare, price_words
+from crawler.labels import bare, price_words
 from crawler.money import find_money
 from crawler.money_grammar import phrases
-from crawler.owners import slot
+from crawler.places import naming_slots, slot
 from crawler.price_record import clean_name
 from crawler.records import Service, Source
 from crawler.roles import Role, page_role
@@ -81,7 +81,8 @@ _STRUCTURES = (Structure.CARD, Structure.ITEM, Structure.SECTION, Structure.DETA
 
 def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
     language = page.document.language
-    names = [_name(block, group, language) for block in group]
+    slots = naming_slots(group)
+    names = [_name(block, slots, language) for block in group]
     named = [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
     if len(named) < 2 or len({n.text.casefold() for _, n in named}) < len(named):
         return
@@ -94,28 +95,26 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
             yield _service(block, name, page.document, min(score, 0.95))
 
 
-def _name(block: Block, group: Sequence[Block], language: str | None) -> Line | None:
-    headings = [h for h in block.headings if h.rank == min(x.rank for x in block.headings)]
+def _name(block: Block, slots: frozenset[str], language: str | None) -> Line | None:
+    best = min((h.rank for h in block.headings), default=0)
+    headings = [h for h in block.headings if h.rank == best]
     if len(headings) > 1 or len(block.headings) > 2:
         return None
     if headings:
         return headings[0] if is_service_name(headings[0].text, language) else None
     if block.structure is Structure.SECTION or len(block.lines) < 2:
         return None
-    return _title_by_place(block, group, language)
+    return _title_by_place(block, slots, language)
 
 
-def _title_by_place(block: Block, group: Sequence[Block], language: str | None) -> Line | None:
-    """The first short line that has a counterpart with other words in every card."""
-    group = group[:50]  # a sample is enough; a page of thousands must not cost their square
+def _title_by_place(block: Block, slots: frozenset[str], language: str | None) -> Line | None:
+    """The first short line in a place that names the cards of the group."""
     for line in block.lines[:4]:
         if not is_service_name(line.text, language) or len(line.text.split()) > 7:
             continue
         if find_money(line.text, language) or price_words(line.pieces[-1].text, language):
             continue
-        place = slot(line, block.element)
-        twins = [x.text for b in group for x in b.lines[:4] if slot(x, b.element) == place]
-        if len(twins) >= len(group) and len(set(twins)) >= 0.8 * len(group):
+        if slot(line, block.element) in slots:
             return line
     return None
 

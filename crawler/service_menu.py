@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.flow import flow_of
-from crawler.mentions import bare
+from crawler.labels import bare
 from crawler.price_record import clean_name
 from crawler.records import Service, Source
 from crawler.service_words import (
@@ -24,12 +25,15 @@ from crawler.tree import channel_of, region_of, text_of
 
 UNDER_LABEL = 0.45
 IN_FOLDER = 0.4
+_DEPTH = 6
+"""Elements between a link and the list that its label stands before."""
 
 
 def service_menu(document: Document) -> Iterator[Service]:
     """Every entry of a menu of services, with the page that it leads to."""
     language = document.language
     seen: set[tuple[str, str]] = set()
+    answers: dict[HtmlElement, bool | None] = {}
     host = urlsplit(document.url).netloc
     for link in document.root.iter("a"):
         href = (link.get("href") or "").strip()
@@ -50,7 +54,7 @@ def service_menu(document: Document) -> Iterator[Service]:
         if in_other_folder(target, language) or (not hub and not urlsplit(target).path.strip("/")):
             continue
         folder = in_service_folder(target, language)
-        if (hub or not folder) and not _under_label(link, document):
+        if (hub or not folder) and not _under_label(link, document, answers):
             continue
         yield Service(
             name=name,
@@ -67,28 +71,33 @@ def _label(link: HtmlElement) -> str:
     return text_of(strong if strong is not None and len(text_of(link).split()) > 4 else link)
 
 
-def _under_label(link: HtmlElement, document: Document) -> bool:
+def _under_label(
+    link: HtmlElement, document: Document, answers: dict[HtmlElement, bool | None]
+) -> bool:
     """Whether the list around `link` opens with a label that announces services."""
-    flow = flow_of(document)
     node = link.getparent()
-    for _ in range(6):
+    for _ in range(_DEPTH):
         if node is None or node.tag in ("nav", "header", "footer", "body"):
             return False
-        links = [a for a in node.iter("a") if a.get("href")]
-        before = node.getprevious()
-        if before is not None and len(links) > 1:
-            words = bare(text_of(before))
-            lines = flow.under(before)
-            if len(lines) <= 2 and 0 < len(words.split()) <= 5:
-                toggle = [a for a in before.iter("a") if a.get("href")] or (
-                    [before] if before.tag == "a" else []
-                )
-                hub = any(
-                    is_hub(document.absolute(a.get("href", "")), document.language) for a in toggle
-                )
-                says = says_services(words, document.language) and not says_other(
-                    words, document.language
-                )
-                return hub or says
+        if node not in answers:
+            answers[node] = _labelled(node, document)
+        if (answer := answers[node]) is not None:
+            return answer
         node = node.getparent()
     return False
+
+
+def _labelled(node: HtmlElement, document: Document) -> bool | None:
+    """Whether the label before a list of links announces services; None when it has no label."""
+    before = node.getprevious()
+    links = islice((a for a in node.iter("a") if a.get("href")), 2)
+    if before is None or len(list(links)) < 2 or len(flow_of(document).under(before)) > 2:
+        return None
+    words = bare(text_of(before))
+    if not 0 < len(words.split()) <= 5:
+        return None
+    toggles = [before] if before.tag == "a" else list(before.iter("a"))
+    targets = (document.absolute(a.get("href", "")) for a in toggles if a.get("href"))
+    if any(is_hub(target, document.language) for target in targets):
+        return True
+    return says_services(words, document.language) and not says_other(words, document.language)

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.dom import Document
+from crawler.durations import duration_of
 from crawler.flow import Line, flow_of
-from crawler.mentions import bare
+from crawler.labels import bare
 from crawler.price_record import clean_name
 from crawler.records import Channel, Service, Source
 from crawler.roles import Role, page_role
-from crawler.service_text import description_of, duration_of, features_in
+from crawler.service_text import description_of, features_in
 from crawler.service_words import (
     in_other_folder,
     in_service_folder,

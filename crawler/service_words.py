@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
+from crawler.labels import bare
 from crawler.lexicon import words
-from crawler.mentions import bare
 from crawler.money_grammar import known, phrases
 
 _NUMBERED = re.compile(

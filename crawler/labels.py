@@ -1,0 +1,86 @@
+"""Short lines as labels: what can name a thing, what only stands beside a price."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from crawler.durations import duration_of
+from crawler.flow import Line
+from crawler.money import find_money, only_period
+from crawler.money_grammar import phrases, vocabulary, whole
+from crawler.records import Qualifier
+
+PROSE_WORDS = 14
+"""A line of more words than this is prose, not a label."""
+_LONGEST = 110
+_BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
+_WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LETTER = re.compile(r"[^\W\d_]{2}")
+_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s+\S|[?!…]$")
+_SLOGAN = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]{4,}\.$")
+
+
+def bare(text: str) -> str:
+    """`text` without bullets, check marks and trailing separators."""
+    before = None
+    while before != text:
+        before, text = text, _BULLET.sub("", text).strip()
+    return text
+
+
+def price_words(text: str, language: str | None) -> Qualifier | None:
+    """What `text` says in place of an amount, when it says nothing else."""
+    if whole("on_request", text, language):
+        return Qualifier.ON_REQUEST
+    if whole("free", text, language):
+        return Qualifier.FREE
+    return None
+
+
+def without_fillers(text: str, language: str | None) -> str:
+    """A price's label without the words that name nothing: "Price: only" → ""."""
+    label = bare(text)
+    found = _WORDS.findall(label.casefold())
+    fillers = _fillers(language)
+    if all(w in fillers for w in found):
+        return ""
+    return label
+
+
+@lru_cache(maxsize=64)
+def _fillers(language: str | None) -> frozenset[str]:
+    names = ("filler", "price", "from", "tax")
+    return frozenset(
+        w for n in names for p in vocabulary(n, language) for w in p.casefold().split()
+    )
+
+
+def naming(line: Line, text: str, language: str | None, *, stated: bool = False) -> bool:
+    """Whether `text` of `line` can be the name of a thing that is sold.
+
+    Beside a figure (`stated`) even "Free" or "Custom" is a name.
+    """
+    slogan = line.rank and _SLOGAN.search(text)
+    text = bare(text)
+    if (
+        slogan
+        or not _LETTER.search(text)
+        or len(text.split()) > PROSE_WORDS - 2
+        or len(text) > _LONGEST
+    ):
+        return False
+    if _SENTENCE.search(text) or find_money(text, language):
+        return False
+    if line.rank and text == bare(line.text):
+        return True
+    if not stated and price_words(text, language):
+        return False
+    if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):
+        return False
+    return bool(without_fillers(text, language))
+
+
+def is_measure(label: str, language: str | None) -> bool:
+    """Whether `label` only says how much a price buys: "75 minutes", "10 lessons"."""
+    return duration_of(label, language) is not None and len(label.split()) <= 3

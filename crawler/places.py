@@ -1,0 +1,60 @@
+"""Where a line stands in its card, and which places hold the names of a group of cards.
+
+Cards of one group hold their names in one place, whatever it is called; a badge stands in one card
+only, and a label
+such as "Course" says the same in all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from crawler.blocks import Block, Structure, blocks
+from crawler.dom import Document
+from crawler.flow import Line
+
+_MOST = 0.75
+"""Share of the cards that hold a line in a place that names them."""
+_DISTINCT = 0.6
+"""Share of those lines that differ."""
+
+
+def slot(line: Line, within: HtmlElement) -> str:
+    """The place of `line` in its card, by tags and first classes on the way up."""
+    steps = []
+    node: HtmlElement | None = line.element
+    while node is not None and node is not within:
+        steps.append(f"{node.tag!s}.{(node.get('class') or '').split(' ')[0]}")
+        node = node.getparent()
+    return "/".join(steps)
+
+
+def naming_slots(group: Iterable[Block]) -> frozenset[str]:
+    """The places that hold other words in nearly every card of `group`."""
+    count: Counter[str] = Counter()
+    texts: dict[str, set[str]] = {}
+    members = 0
+    for member in group:
+        members += 1
+        for place, text in {slot(x, member.element): x.text for x in member.lines}.items():
+            count[place] += 1
+            texts.setdefault(place, set()).add(text.casefold())
+    return frozenset(
+        place
+        for place, times in count.items()
+        if times >= _MOST * members and len(texts[place]) >= _DISTINCT * times
+    )
+
+
+@lru_cache(maxsize=4)
+def groups_of(document: Document) -> dict[int, tuple[Block, ...]]:
+    """The blocks that stand in groups of two or more, by group; sections of headings not."""
+    found: dict[int, list[Block]] = {}
+    for block in blocks(document):
+        if block.siblings > 1 and block.structure is not Structure.SECTION:
+            found.setdefault(block.group, []).append(block)
+    return {number: tuple(members) for number, members in found.items()}
