@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.claims import claims, disputed_claims
 from crawler.company_settle import (
     settle_description,
     settle_founded,
@@ -23,6 +24,7 @@ from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.organizations import organizations
 from crawler.people import people
+from crawler.postal import has_street
 from crawler.reading import Candidate, PageReading
 from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSource
 from crawler.roles import Role, is_contact_heading, is_third_party, page_role
@@ -30,6 +32,7 @@ from crawler.site import SiteIdentity
 from crawler.structured import items
 from crawler.text import squeeze
 
+_NO_BLURB = re.compile(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}")
 _LOGO_WORDS = re.compile(
     r"(?<!\w)(?:logo|logotipo|logótipo|homepage|home|icon|image|photo|startseite|accueil|"
     r"inicio)(?!\w)",
@@ -47,6 +50,7 @@ def company(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:  #
         *founding_years(document),
         *people(document),
         *_locations(document),
+        *claims(document),
     )
 
 
@@ -143,7 +147,7 @@ def _taglines(document: Document) -> Iterator[Candidate]:
             (i for i, x in enumerate(lines) if x.element.tag == "h1" or _inside(x.element, "h1")),
             None,
         )
-        if hero is not None:
+        if hero is not None and hero < max(40, len(lines) // 3):
             yield from _hero(document, lines, hero)
     for line in _footer_blurb(lines):
         source = document.source(line.element, line.text)
@@ -191,20 +195,17 @@ def _inside(element: HtmlElement, tag: str) -> bool:
 
 
 def _footer_blurb(lines: Sequence[Line]) -> Iterator[Line]:
-    """Sentences of the footer that stand above its lists of links."""
+    """The first sentence of the footer that is no contact value, address or legal line."""
     for line in lines:
-        if line.region != "footer" or line.links or not 4 <= len(line.text.split()) <= 45:
+        words = len(line.text.split())
+        if line.region != "footer" or line.links or not 4 <= words <= 45:
             continue
-        if re.search(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}", line.text) or pattern(
-            "company", "rights_words"
-        ).search(line.text):
+        if words < 8 and not line.text.endswith((".", "!", "…")):
             continue
-        if any(pattern("contact", n).search(line.text) for n in ("street_words",)) and re.search(
-            r"\d", line.text
-        ):
-            continue
-        yield line
-        return
+        other = _NO_BLURB.search(line.text) or pattern("company", "rights_words").search(line.text)
+        if not other and not has_street(line.text):
+            yield line
+            return
 
 
 def _locations(document: Document) -> Iterator[Candidate]:
@@ -237,7 +238,7 @@ def merge_company(
         description=settle_description(by_field, tagline, sources),
         founded=founded,
         people=settle_people(by_field.get("people", []), readings, sources),
-        locations=settle_locations(by_field.get("locations", []), sources),
+        locations=settle_locations(by_field.get("locations", []), readings, sources),
         sources=tuple(sources),
     )
-    return info, disputes
+    return info, (*disputes, *disputed_claims(by_field.get("claims", [])))

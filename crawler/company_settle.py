@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from crawler.ballot import STRUCTURED, Vote, count
+from crawler.contact_settle import settle_addresses
 from crawler.legal import bare_name, title_parts
 from crawler.lexicon import pattern
 from crawler.names import has_given_name
+from crawler.postal import town_of
 from crawler.reading import Candidate, PageReading
 from crawler.records import Contradiction, Person, ValueSource, normalised
 from crawler.site import SiteIdentity
@@ -201,12 +203,19 @@ def _same_person(one: str, other: str) -> bool:
 
 
 def settle_locations(
-    candidates: Sequence[Candidate], sources: list[ValueSource]
+    candidates: Sequence[Candidate],
+    readings: Sequence[PageReading],
+    sources: list[ValueSource],
 ) -> tuple[str, ...]:
-    """The towns of the company's own offices."""
-    votes = count(candidates, lambda c: normalised(c.value))
-    found = []
-    for vote in votes:
-        sources += vote.sources("locations")
-        found.append(vote.value)
-    return tuple(found)
+    """The towns of the company's own offices: of its addresses, and those in structured data."""
+    found: dict[str, str] = {}
+    given = [c for r in readings for c in r.contacts if c.field == "addresses"]
+    for address, vote in settle_addresses(given):
+        if town := town_of(address):
+            found.setdefault(normalised(town), town)
+            sources += vote.sources("locations", town)
+    for vote in count(candidates, lambda c: normalised(c.value.split(",")[0])):
+        if vote.key not in found:
+            found[vote.key] = vote.value
+            sources += vote.sources("locations")
+    return tuple(found.values())

@@ -89,12 +89,15 @@ def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tupl
         return None, 1
     day = known.day.search(text)
     if day is None:
-        return (text, 1) if _is_always(lines, i) else (None, 1)
+        return (text, 1) if _is_always(lines, i) or _is_by_appointment(lines, i) else (None, 1)
     if known.times.search(text) or known.closed.search(text):
         if not _is_bare(text, known):
+            if part := _bare_part(text, known):
+                return part, 1
             place = line.region == "footer" or role is Role.CONTACT
             return _in_prose(text, known, in_contact_place=place), 1
-        more = _times_below(lines, i + 1, known)
+        more = _times_below(lines, i + 1, known) if known.times.search(text) else []
+        more = [cell for cell in more if known.times.search(cell)]
         return ", ".join([_unlabelled(text, known).strip(" ,;"), *more]), 1 + len(more)
     if len(text) <= 40 and _is_bare(text, known):
         more = _times_below(lines, i + 1, known)
@@ -103,12 +106,21 @@ def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tupl
     return None, 1
 
 
+def _bare_part(text: str, known: _Words) -> str | None:
+    """The statement among the parts of a line such as "Mo-Fr 9-18 | 030 12345 | info@acme.de"."""
+    parts = re.split(r"\s*[|•]\s*", text)
+    for part in parts if len(parts) > 1 else ():
+        if known.times.search(part) and known.day.search(part) and _is_bare(part, known):
+            return _unlabelled(part, known)
+    return None
+
+
 def _times_below(lines: Sequence[Line], start: int, known: _Words) -> list[str]:
     """The lines from `start` on that hold times alone: a row's further cells."""
     found: list[str] = []
     for line in lines[start : start + 3]:
         text = line.text
-        timed = known.times.search(text) or known.closed.search(text)
+        timed = known.times.search(text) or (not found and known.closed.search(text))
         if not timed or len(text) > 40 or known.day.search(text) or _words_left(text, known):
             break
         found.append(text)
@@ -174,10 +186,16 @@ def _is_always(lines: Sequence[Line], i: int) -> bool:
     )
 
 
+def _is_by_appointment(lines: Sequence[Line], i: int) -> bool:
+    """Whether the whole line says "by appointment", under a label for hours."""
+    words = pattern("contact", "by_appointment")
+    return words.fullmatch(lines[i].text.strip(" .*()")) is not None and _has_label(lines, i, 6)
+
+
 def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
     """How much speaks for the business's own hours around line `i`."""
     line = lines[i]
-    if _has_label(lines, i, 9) or line.region == "footer":
+    if _has_label(lines, i, 9) or line.region in ("footer", "header"):
         return 1.0
     if _CLOCK.search(line.text[:3]) or is_contact_heading(line.heading):
         return 0.9

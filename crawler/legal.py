@@ -49,7 +49,8 @@ def legal_name(text: str) -> str | None:
     text = copyright_name(text) or text
     for part in re.split(r"\s[|·•–—]\s|:\s|[|•]", text):
         match = LEGAL_FORM.search(part)
-        if match and 0 < len(part[: match.start()].split()) <= 6:
+        before = part[: match.start()].rstrip(" ,") if match else ""
+        if match and 0 < len(before.split()) <= 6 and not before[-1].isdigit():
             name = part[: match.end()].strip(" ,")
             if name[0].isupper() or name[0].isdigit():
                 return name

@@ -74,7 +74,7 @@ def is_role(text: str) -> bool:
     """Whether `text` is a short line that names what somebody does."""
     return (
         2 < len(text) <= LONGEST_ROLE
-        and not re.search(r"[!?€$£]|\d{4,}", text)
+        and not re.search(r"[!?€$£]|\d{4,}|[^\W\d_]{4}\. ", text)
         and len(text.split()) <= 12
         and pattern("company", "roles").search(text) is not None
     )

@@ -21,9 +21,10 @@ from crawler.names import (
     person_name,
 )
 from crawler.organizations import ORGANIZATION, organizations
+from crawler.postal import has_street
 from crawler.reading import Candidate
 from crawler.records import Channel, Source
-from crawler.roles import Role, page_role
+from crawler.roles import Role, is_third_party, page_role
 from crawler.structured import Item, items
 
 _UNSURE = 0.6
@@ -65,13 +66,15 @@ def _shown(document: Document) -> Iterator[Candidate]:
 def _at(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, str | None, float]]:
     text = lines[i].text
     below = lines[i + 1].text if i + 1 < len(lines) else ""
-    name = person_name(text) if len(text) <= 60 else None
+    short = len(text) <= 60
+    if short and lines[i].is_heading and mentions_person(text) and (name := _met(text)):
+        yield name, below if is_role(below) else _role_in_prose(below), 0.9
+        return
+    name = person_name(text) if short else None
     if name and (found := _card(lines, i, role)):
         yield name, *found
     if not mentions_person(text[:400]) and role is not Role.IMPRINT:
         return
-    if lines[i].is_heading and len(text) <= 60 and (name := _met(text)):
-        yield name, below if is_role(below) else _role_in_prose(below), 0.9
     if len(text) <= 160:
         yield from _named_with_role(text, role, lines, i)
     yield from _introduced(text, lines, i)
@@ -82,6 +85,8 @@ def _card(lines: Sequence[Line], i: int, role: Role) -> tuple[str | None, float]
     if lines[i].region == "footer":
         return None
     known = has_given_name(lines[i].text)
+    if known and role is Role.IMPRINT and (found := _holder(lines, i)):
+        return found
     section = _section(lines, i, role)
     if section == "" or (section == "about" and not known):
         return _owner_card(lines, i, role) if known else None
@@ -91,6 +96,17 @@ def _card(lines: Sequence[Line], i: int, role: Role) -> tuple[str | None, float]
     if known and section == "staff" and (below := _same_card_below(lines, i)):
         return below, 0.9
     return (None, 0.7) if known and lines[i].is_heading else None
+
+
+def _holder(lines: Sequence[Line], i: int) -> tuple[str | None, float] | None:
+    """Whom an imprint names as the holder: below "Vertreten durch:", or above the own street."""
+    above = lines[i - 1].text.rstrip(" :") if i else ""
+    if len(above) <= 60 and lines[i - 1].text.endswith(":"):
+        for name in ("founded_by", "owner_roles"):
+            if label := pattern("company", name).search(above):
+                return (None if name == "founded_by" else label[0]), 0.8
+    street = any(has_street(line.text) for line in lines[i + 1 : i + 3])
+    return (None, 0.8) if street and not is_third_party(lines, i, Role.IMPRINT) else None
 
 
 def _owner_card(lines: Sequence[Line], i: int, role: Role) -> tuple[str | None, float] | None:

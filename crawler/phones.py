@@ -26,7 +26,7 @@ from crawler.roles import (
 )
 
 _RUN = re.compile(
-    r"(?<![\w@.,/=#€$£-])(?:\+|00|\(\+?)?\(?\d[\d \u00a0().\-\u2010-\u2015/·]{5,22}\d(?![\w@]|"
+    r"(?<![\w@.,/=#€$£-])(?:\+|00|\(\+?)?\(?\d[\d \u00a0().\-\u2010-\u2015/·]{5,36}\d(?![\w@]|"
     r"[.,]\d)"
 )
 _NO_PHONE = re.compile(
@@ -35,6 +35,10 @@ _NO_PHONE = re.compile(
     r"|^\d{2}-\d{3}$|^\d{4}-\d{2}-\d{2}"
 )
 """Dates, spans of years and hours, and postal codes look like phones."""
+_TEL_FAX = re.compile(
+    r"\b(?:tel|phone|telefon|fon)\w*\.?\s*[/&+]\s*(?:tele)?fa(?:x|ks)", re.IGNORECASE
+)
+"""One number for both."""
 _SIGN = re.compile("[\u260e\u260f\u2706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\u2121]")
 _WHATSAPP = re.compile(
     r"^(?:https?:)?//(?:wa\.me|(?:api|web|www)\.whatsapp\.com)/|^whatsapp:", re.IGNORECASE
@@ -77,21 +81,35 @@ def _from_text(
 ) -> Iterator[Candidate]:
     if line.digits < 7:
         return
-    for match in _RUN.finditer(line.text):
-        number = match[0].strip(" -–./·")
-        if _NO_PHONE.match(number) or len(_digits(number)) > 15:
+    for start, number in _runs(line.text):
+        if _NO_PHONE.match(number):
             continue
-        left = line.text[: match.start()]
+        left = line.text[:start]
         weight = _text_weight(line, before, left, number, role)
         if weight and not _is_other_number(line, before, left or number):
             yield _candidate(document, number, line, weight, None)
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of digits in `text` with where they begin; two numbers in a row come apart."""
+    for match in _RUN.finditer(text):
+        pieces = [match[0]]
+        if len(_digits(match[0])) > 15:
+            pieces = re.split(r"\s[/–-]\s", match[0])
+        for piece in pieces:
+            if 6 <= len(_digits(piece)) <= 15:
+                yield match.start() + match[0].index(piece), piece.strip(" -–./·")
 
 
 def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, role: Role) -> float:
     """How much speaks for a phone: a word, sign or label, or a line of its own."""
     if _says_phone(left[-40:]):
         return 0.8
-    alone = len(line.text) <= len(number) + 24
+    part = (
+        re.split(r"[|•·]|\s[–-]\s", left)[-1]
+        + re.split(r"[|•·]|\s[–-]\s", line.text[len(left) + len(number) :])[0]
+    )
+    alone = len(part) <= 24
     if alone and before and len(before[-1].text) <= 40 and _says_phone(before[-1].text):
         return 0.8
     place = line.region in ("footer", "header") or role in (Role.CONTACT, Role.IMPRINT)
@@ -109,6 +127,8 @@ def _says_phone(text: str) -> bool:
 def _is_other_number(line: Line, before: Sequence[Line], left: str) -> bool:
     """Whether the words nearest to the number say fax, tax number, bank account and the like."""
     near = line.text[: line.text.find(left) + len(left)] if left in line.text else line.text
+    if _TEL_FAX.search(near[-48:]):
+        return False
     other = _last(pattern("contact", "not_phone_words"), near[-48:])
     phone = _last(pattern("contact", "phone_words"), near[-48:])
     if other >= 0:

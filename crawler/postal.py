@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import pairwise
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from lxml.html import HtmlElement
@@ -60,8 +61,12 @@ Switzerland, Belgium, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the
 _CODE_HINT = re.compile(r"\d{4}|\d\d-\d{3}|\d{3} \d\d|[A-Z]\d")
 _WEAK = ("four", "spaced", "IN", "five", "NL")
 """Shapes that other numbers have too: they need a street."""
+_CODE_LAST = ("US", "GB", "CA", "AU", "BR", "IN", "IE")
+"""Countries that write the code behind the town."""
+_REGION = re.compile(rf"(?:^|[ -]+)(?:[A-Z]{{2,3}}|{_STATES})$")
+_LITTLE = r"(?:am|an|der|im|in|de|del|do|da|di|la|le|les|sur|sous|the|of|upon|ob|bei|den|aan)"
 _PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
-_SEPARATOR = re.compile(r"\s+[|·•–—]\s+|\s*[|•]\s*")
+_SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
 _NUMBER = r"(?:\d{1,5}(?:[-–/]\d{1,4})? ?(?:bis|ter|[a-zA-Z])?\b|s/n\b|nº ?\d+)"
 _GLUED = (
     r"(?:straße|strasse|straat|weg|platz|allee|gasse|ring|damm|ufer|laan|plein|gracht|kade|dijk|"
@@ -96,7 +101,8 @@ def addresses(document: Document) -> Iterator[Candidate]:
     for i, line in enumerate(lines):
         if line.region in ("cookie", "form") and not _in_address_tag(line):
             continue
-        found = _address_at(lines, i) if line.digits or "," in line.text else None
+        numbered = line.digits or "," in line.text
+        found = _address_at(lines, i) if numbered and "©" not in line.text else None
         if found and not is_third_party(lines, i, role):
             weight = _weight(lines, i, role, earlier)
             earlier += 1
@@ -137,6 +143,22 @@ def has_street(text: str) -> bool:
     return any(c.isdigit() for c in text) and bool(_street().search(text))
 
 
+def town_of(address: str) -> str | None:
+    """The town of an address on one line: behind the code, or before it where codes come last."""
+    place = STATE_PLACE.match(address)
+    found = _find_code(address)
+    if place or found is None:
+        return place[1] if place else None
+    name, code = found
+    town = re.match(rf"[ ,]*({_CITY}(?: (?:{_LITTLE}|{_CITY})){{0,3}})", address[code.end(1) :])
+    if name not in _CODE_LAST and town:
+        return town[1].rstrip(".")
+    before = re.split(r",\s+", address[: code.start(1)].rstrip(" ,-–"))
+    parts = [_REGION.sub("", part).strip(" -–") for part in before]
+    named = [p for p in parts if re.fullmatch(rf"{_CITY}(?: (?:{_LITTLE}|{_CITY})){{0,3}}", p)]
+    return named[-1] if named else None
+
+
 def _address_at(lines: Sequence[Line], i: int) -> str | None:
     """The address that ends in line `i` (its code and city), the street from the lines above."""
     text = _part_with_place(lines[i].text) if _CODE_HINT.search(lines[i].text) else None
@@ -167,15 +189,21 @@ def _part_with_place(text: str) -> str | None:
     text = _unlabelled(text)
     if not has_code(text):
         return None
-    parts = _SEPARATOR.split(text)
-    k = next((k for k, part in enumerate(parts) if has_code(part)), None)
+    ends = [0, *(m.end() for m in _SEPARATOR.finditer(text)), len(text) + 1]
+    parts = [text[a:b] for a, b in pairwise(ends)]
+    k = next((k for k, part in enumerate(parts) if has_code(_unseparated(part))), None)
     if k is None:
         return None
-    part = parts[k]
-    if k > 0 and not has_street(part) and has_street(parts[k - 1]) and len(parts[k - 1]) < 80:
-        part = f"{parts[k - 1]}, {part}"
+    alone = k if len(text) > 60 or re.search(r"[\d:@]", "".join(parts[:k])) else 0
+    first = next((j for j in range(k, max(-1, k - 4), -1) if has_street(parts[j])), alone)
+    part = _unseparated("".join(parts[first : k + 1]))
     is_prose = len(part) > 110 or re.search(r"[a-zß-öø-ÿ]{3}[.!?] ", part)
     return _inside_sentence(part) if is_prose else part
+
+
+def _unseparated(text: str) -> str:
+    """`text` with commas for the bars and dashes between its parts; a hyphen between two stays."""
+    return re.sub(r"\s*[|·•–—]\s+", ", ", re.sub(r"\s*[|·•–—-]\s*$", "", text))
 
 
 def _trimmed(text: str) -> str:
@@ -210,6 +238,8 @@ def _lines_above(lines: Sequence[Line], i: int) -> list[str]:
         line = lines[i - back]
         text = _unlabelled(line.text)
         if len(text) > 70 or line.region != lines[i].region:
+            break
+        if has_code(text):
             break
         if has_street(text) or (back == 1 and _is_bare_street(text)):
             between = [_unlabelled(lines[i - 1].text)] if back == 2 else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from babel import Locale
@@ -30,6 +31,7 @@ _SIGNS = {
 _CODES = "USD EUR GBP PLN CHF INR BRL CAD AUD NZD MXN SEK NOK DKK CZK HUF RON ZAR SGD AED"
 _CODE = rf"\b(?:{_CODES.replace(' ', '|')})\b"
 _MONEY = re.compile(rf"(?:(US\$|A\$|C\$|R\$|€|£|₹|₺|₪|{_CODE}) ?\d|\d ?(€|£|₹|zł|Kč|{_CODE}))")
+_INTERNATIONAL = re.compile(r"(?<!\w)\+\d[\d ()./-]{7,18}\d")
 _MOST = 12
 """Hints of one sort that one page may give, so that no page outvotes the rest."""
 _SPOKEN_IN = {
@@ -58,6 +60,9 @@ def _countries(document: Document) -> Iterator[str]:
     links = [a.get("href") or "" for a in document.root.iter("a")]
     tels = {unquote(h[4:]).strip() for h in links if h[:4].lower() == "tel:"}
     yield from _of_phones(sorted(tels)[:_MOST], 3)
+    shown = (line.text for line in page_lines(document) if line.digits > 8 and "+" in line.text)
+    written = (m[0] for text in shown for m in _INTERNATIONAL.finditer(text))
+    yield from _of_phones(sorted(set(islice(written, _MOST))), 2)
     yield from _of_addresses(document)
     own = {
         urlsplit(document.page.canonical or "").hostname,

@@ -1,0 +1,65 @@
+"""Statistics that a site boasts with, and where its pages disagree: "500+" and "100+ clients"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from crawler.ballot import count
+from crawler.dom import Document
+from crawler.lexicon import pattern
+from crawler.lines import page_lines
+from crawler.reading import Candidate
+from crawler.records import Contradiction, normalised
+from crawler.roles import Role, page_role
+
+_NUMBER = r"(\d{1,3}(?:[.,  ]\d{3})+|\d{2,7})"
+_ALONE = re.compile(rf"{_NUMBER} ?\+")
+_WITH_NOUN = re.compile(rf"(?:\D{{0,16}} )?{_NUMBER} ?\+ ?(\D{{4,40}})")
+_MOST_WORDS = 5
+
+
+def claims(document: Document) -> Iterator[Candidate]:
+    """Numbers with a plus sign and what they count, in one line or two; the value is the number.
+
+    Articles are left out, since they tell of others, and so are years of experience, which every
+    person of a team has another number of.
+    """
+    if page_role(document) in (Role.ARTICLE, Role.PRIVACY, Role.IMPRINT):
+        return
+    lines = page_lines(document)
+    for i, line in enumerate(lines):
+        if not line.digits or "+" not in line.text or len(line.text) > 70:
+            continue
+        text = line.text
+        if _ALONE.fullmatch(text) and i + 1 < len(lines):
+            text = f"{text} {lines[i + 1].text}"
+        match = _WITH_NOUN.fullmatch(text)
+        if match and (noun := _noun(match[2])):
+            number = re.sub(r"\D", "", match[1])
+            source = document.source(line.element, text)
+            yield Candidate(field="claims", value=number, source=source, detail=noun)
+
+
+def _noun(words: str) -> str | None:
+    """What is counted, normalised; None for a sentence and for years."""
+    if len(words.split()) > _MOST_WORDS or pattern("company", "year_words").search(words):
+        return None
+    return normalised(words) or None
+
+
+def disputed_claims(candidates: Iterable[Candidate]) -> tuple[Contradiction, ...]:
+    """Every thing that is counted with more than one number, with one source for each number."""
+    found = []
+    for thing in count(candidates, lambda c: c.detail):
+        numbers = count(thing.candidates, lambda c: c.value)
+        if len(numbers) > 1:
+            found.append(
+                Contradiction(
+                    about=f"claim:{thing.key}",
+                    field="claims",
+                    values=tuple(f"{n.key}+" for n in numbers),
+                    sources=tuple(n.candidates[0].source for n in numbers),
+                )
+            )
+    return tuple(found)
