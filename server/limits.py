@@ -7,6 +7,7 @@ import ipaddress
 from flask import request
 from flask_limiter import Limiter
 
+from server import windows
 from server.settings import Settings
 
 _REDIS_SECONDS = 1
@@ -21,7 +22,7 @@ def limiter(settings: Settings) -> Limiter:
     waits = {"socket_connect_timeout": _REDIS_SECONDS, "socket_timeout": _REDIS_SECONDS}
     return Limiter(
         visitor_network,
-        storage_uri=redis or "memory://",
+        storage_uri=redis or f"{windows.SCHEME}://",
         storage_options=dict(waits) if redis else {},
         strategy="moving-window",
         in_memory_fallback=[per_minute(max(1, settings.rate_limit // 2))] if redis else [],

@@ -100,15 +100,22 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        lasting = "NORMAL" if options.get("sitebrief_notes") else "FULL"
-        patience = _NOTE_SECONDS if options.get("sitebrief_notes") else _BUSY_SECONDS
-        connection.exec_driver_sql(f"PRAGMA synchronous={lasting}")
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience * 1000}")
+        _set_patience(connection, notes=bool(options.get("sitebrief_notes")))
         # A deferred transaction that turns into a writer fails at once when another writes; an
         # immediate one waits its turn: https://www.sqlite.org/lang_transaction.html
         connection.exec_driver_sql("BEGIN" if options.get("sitebrief_reads") else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _set_patience(connection: Connection, *, notes: bool) -> None:
+    """Set how long this SQLite connection waits, for the disk and for another writer."""
+    if connection.info.get("sitebrief_notes") == notes:
+        return
+    lasting, seconds = ("NORMAL", _NOTE_SECONDS) if notes else ("FULL", _BUSY_SECONDS)
+    connection.exec_driver_sql(f"PRAGMA synchronous={lasting}")
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={seconds * 1000}")
+    connection.info["sitebrief_notes"] = notes
 
 
 def _postgres(url: str) -> Engine:
