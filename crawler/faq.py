@@ -17,7 +17,7 @@ from crawler.records import Channel, Faq, Source
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import Item, all_items
-from crawler.titles import Title, groups
+from crawler.titles import LONGEST, LONGEST_BODY, Title, groups
 from crawler.twins import bare
 
 _ASKS = re.compile(r"[?？؟;]\W{0,3}$")
@@ -180,7 +180,7 @@ def _structured(document: Document) -> Iterator[tuple[str, str, Channel]]:
     for item in all_items(document):
         if "question" in item.types:
             question, answer = item.text("name") or item.text("text"), _answer(item)
-            if question and answer:
+            if question and answer and len(question) <= LONGEST and len(answer) <= LONGEST_BODY:
                 yield question, answer, item.channel
 
 

@@ -155,8 +155,10 @@ def _card(run: Run, flow: Flow, taken: Sequence[bool]) -> tuple[HtmlElement, boo
 def _is_shared(run: Run, node: HtmlElement, flow: Flow, taken: Sequence[bool]) -> bool:
     """Whether `node` holds more than one thing: another quote, a section's heading, many lines."""
     first, last = flow.span(node)
+    if (last - first) - (run.end - run.start) > _BESIDE * 3:
+        return True
     others = (*range(first, run.start), *range(run.end, last))
-    return len(others) > _BESIDE * 3 or any(taken[n] or _heads(flow.lines[n]) for n in others)
+    return any(taken[n] or _heads(flow.lines[n]) for n in others)
 
 
 def _is_lone(run: Run, node: HtmlElement, flow: Flow) -> bool:

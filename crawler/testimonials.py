@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 from rapidfuzz import fuzz
@@ -174,13 +175,13 @@ def _words_for_reviews() -> frozenset[str]:
 
 
 def _elsewhere(document: Document) -> Elsewhere:
-    """Whether words stand on the page in at least two lines that do more than name them."""
-    lines = [line.text.casefold() for line in flow_of(document).lines]
+    """Whether words stand on the page at least three times."""
+    page = "\n".join(line.text.casefold() for line in flow_of(document).lines)
 
     @cache
     def is_elsewhere(part: str) -> bool:
         found = re.compile(rf"(?<!\w){re.escape(part.casefold())}(?!\w)")
-        return sum(found.search(text) is not None for text in lines) > 2
+        return len(list(islice(found.finditer(page), 3))) > 2
 
     return is_elsewhere
 
@@ -196,7 +197,7 @@ def _structured(document: Document) -> Iterator[Testimonial]:
             item.text("reviewBody") or item.text("description") or item.text("text") or ""
         )
         author = item.text("author")
-        if len(text) >= 12 and author:
+        if 12 <= len(text) <= _LONGEST and author:
             source = Source(
                 url=document.url, quote=f"{text[:260]} — {author}"[:300], channel=item.channel
             )

@@ -22,11 +22,11 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.lexicon import pattern
 from crawler.records import Channel
 
-_LONGEST = 300
+LONGEST = 300
 """Characters of a title."""
-_SUBTITLE = 120
-"""Characters beside the title in its control; more is a card that can be clicked as a whole."""
-_LONGEST_BODY = 6_000
+_SUBTITLE, _LABEL_LINES = 120, 5
+"""Characters beside the title in its control, and lines of it."""
+LONGEST_BODY = 6_000
 """Characters of a body; more is a part of the page, not an answer."""
 _WORD = re.compile(r"\w")
 _NUMBERING = re.compile(
@@ -123,9 +123,9 @@ def _spot(at: int, line: Line, flow: Flow) -> _Spot | None:
     text, rest, bold = _split(line)
     text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
     control = control_of(line)
-    if control is not None and len(_inside(control, flow)) > len(text) + _SUBTITLE:
+    if control is not None and _is_card(control, text, flow):
         control = None
-    if len(text) > _LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
+    if len(text) > LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
         return None
     if control is None and leads_away(line):
         return None
@@ -134,8 +134,10 @@ def _spot(at: int, line: Line, flow: Flow) -> _Spot | None:
     return _Spot(at, line, text, rest, control, bold)
 
 
-def _inside(control: HtmlElement, flow: Flow) -> str:
-    return " ".join(line.text for line in flow.under(control))
+def _is_card(control: HtmlElement, title: str, flow: Flow) -> bool:
+    """Whether `control` holds much more than its title: a card that can be clicked as a whole."""
+    lines = flow.under(control)[: _LABEL_LINES + 1]
+    return len(lines) > _LABEL_LINES or sum(len(n.text) for n in lines) > len(title) + _SUBTITLE
 
 
 def _split(line: Line) -> tuple[str, str, bool]:
@@ -207,7 +209,7 @@ def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow, *, leaf: bool) -> T
     body = answer_text(lines)
     if spot.rest:
         body = f"{spot.rest} {body}".strip()
-    if not body or len(body) > _LONGEST_BODY or _has_fields(spot.line.element, lines):
+    if not body or len(body) > LONGEST_BODY or _has_fields(spot.line.element, lines):
         return None
     above = [
         line.text for line in flow.lines[max(0, spot.at - 4) : spot.at] if len(line.text) <= 80
