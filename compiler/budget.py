@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from compiler.lines import BLOCKS, Line
+from compiler.paths import path_of
 from compiler.tokens import count_tokens
 
 ASKED = {
@@ -121,7 +121,7 @@ def _steps(lines: Sequence[Line], asked: Mapping[str, int]) -> list[_Step]:
 
 def _central(line: Line) -> float:
     """What stands near the home page is asked for more often than what stands deep in a blog."""
-    paths = [urlsplit(source.url).path.strip("/") for source in line.sources] or [""]
+    paths = [path_of(source.url) for source in line.sources] or [""]
     depth = min(path.count("/") + bool(path) for path in paths)
     return max(0.4, 1 - 0.15 * depth)
 

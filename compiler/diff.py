@@ -8,12 +8,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
 from compiler.manifest import json_bytes
 from compiler.orders import sounds_like_order
+from compiler.paths import first_path
 from compiler.prompts import Spoken, load_prompts
 from compiler.spoken import written_price
 from crawler.records import Knowledge, KnowledgeBase, Price, Record, Source
@@ -258,7 +258,7 @@ def _name(record: Record) -> str:
     if isinstance(record, Price) and record.service:
         return f"{record.service}, {record.name}"
     fields = ("name", "question", "author", "quote")
-    return _short(next(str(v) for f in fields if (v := getattr(record, f, None))))
+    return _short(next((str(v) for f in fields if (v := getattr(record, f, None))), record.key))
 
 
 def _said(record: Record) -> str:
@@ -280,8 +280,7 @@ def _short(text: str) -> str:
 def _where(sources: Sequence[Source]) -> str:
     if not sources:
         return ""
-    path = urlsplit(sources[0].url).path.strip("/")
-    return f' ({path or "home"} page: "{_short(sources[0].quote)}")'
+    return f' ({first_path(sources) or "home"} page: "{_short(sources[0].quote)}")'
 
 
 def _plain(kind: str, sentence: str, *, risk: int) -> Change:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from compiler.facts import Facts
 from compiler.neutral import neutral
+from compiler.paths import first_path
 from compiler.prompts import Prompts
 from compiler.spoken import spoken_mail, spoken_phone, spoken_price, written_phone, written_price
 from crawler.records import Faq, Price, Record, Service, Source, Testimonial, normalised
@@ -168,7 +168,7 @@ def _asked(question: str) -> str:
 
 def _page(sources: Sequence[Source]) -> str:
     """The path of the first page that says it, in square brackets; nothing for the home page."""
-    path = urlsplit(sources[0].url).path.strip("/") if sources else ""
+    path = first_path(sources)
     path = re.sub(r"(?:^index)?\.(?:html?|php|aspx?)$", "", path)
     safe = path == neutral(path, _PATH) and re.fullmatch(r"[\w%/-]+", path)
     return f" [{path}]" if safe and not re.search(r"\d{5}", path) else ""

@@ -16,6 +16,8 @@ from crawler.records import Price, Qualifier, Source
 
 _PHONE = re.compile(r"[+(]?\d[\d\s().\-/]{5,20}\d")
 _PHONE_DIGITS = 7
+_TOO_MUCH = 10**15
+"""No price; such digits are told as they stand."""
 _NUMBER = re.compile(r"\d(?:[\d.,' \u00a0\u202f’]*\d)?")
 _SIGN_BEFORE = re.compile(
     r"(?:[A-Z]{2,3}\s?)?[$€£¥₹₩₺₽₴₪฿]\s?$|(?<![A-Za-z])(?:[A-Z]{3}|CHF|Rs\.?|kr\.?|zł)\s?$"
@@ -155,4 +157,4 @@ def _decimal(amount: str) -> Decimal | None:
         value = Decimal(amount)
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    return value if value.is_finite() and abs(value) < _TOO_MUCH else None
