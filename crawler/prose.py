@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -31,7 +32,8 @@ _REPEATED = 40
 
 def passages(document: Document) -> tuple[Passage, ...]:
     """The page's running text by heading, in page order."""
-    kept = _judged(document, [line for line in _lines(document.root) if not line.is_idle])
+    lines = [line for line in _lines(document.root) if line.heading or not line.is_idle]
+    kept = _judged(document, _with_bare_headings(lines))
     return tuple(
         Passage(
             url=document.url,
@@ -105,20 +107,13 @@ def _lines(root: HtmlElement) -> Iterator[_Line]:
 
 
 def _by_heading(lines: list[_Line]) -> Iterator[tuple[tuple[str, ...], list[str]]]:
-    """Runs of lines below the same headings; a heading with nothing below it is a line itself."""
+    """Runs of lines below the same headings."""
     path: tuple[str, ...] = ()
     texts: list[str] = []
-    bare: _Line | None = None
     seen: set[str] = set()
     for line in lines:
         text = line.text
-        if line.heading:
-            if bare is not None and bare.path == line.path == path:
-                texts.append(bare.text)
-            bare = line
-            continue
-        bare = None
-        if len(text) > _REPEATED and text in seen:
+        if line.heading or (len(text) > _REPEATED and text in seen):
             continue
         seen.add(text)
         if line.path != path:
@@ -128,6 +123,21 @@ def _by_heading(lines: list[_Line]) -> Iterator[tuple[tuple[str, ...], list[str]
         texts.append(text)
     if texts:
         yield path, texts
+
+
+def _with_bare_headings(lines: list[_Line]) -> list[_Line]:
+    """Headings with nothing below them as lines: a list of names is often made of headings."""
+    bare: _Line | None = None
+    for line, after in zip_longest(lines, lines[1:]):
+        if not line.heading:
+            bare = None
+            continue
+        listed = after is not None and after.heading and after.path == line.path
+        last = bare is not None and bare.path == line.path and (after is None or after.heading)
+        if listed or last:
+            line.heading = False
+            bare = line
+    return lines
 
 
 def _judged(document: Document, lines: list[_Line]) -> list[_Line]:

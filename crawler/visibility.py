@@ -86,7 +86,7 @@ class VisibilityPass:
             if below is not None:
                 stack.extend((child, below) for child in reversed(element))
                 if below.depth > DEEPEST:
-                    element.drop_tag()
+                    _dissolve(element)
         self._judge_suspects(root)
         self._drop_copies(root)
 
@@ -210,6 +210,14 @@ class VisibilityPass:
         for element, words in collapsed:
             if seen.count(f" {_spaced(words)} ") > 1 and _is_below(element, root):
                 element.drop_tree()
+
+
+def _dissolve(element: HtmlElement) -> None:
+    """Make the contents of `element` its parent's; blocks stay apart."""
+    if element.tag not in INLINE:
+        element.text = f" {element.text or ''}"
+        element.tail = f" {element.tail or ''}"
+    element.drop_tag()
 
 
 def _is_below(element: HtmlElement, root: HtmlElement) -> bool:
