@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-
-import tldextract
+from typing import TYPE_CHECKING
 
 from crawler.urls import host_port, www_twin
 
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
 
 @cache
-def _extract() -> tldextract.TLDExtract:
+def _extract() -> TLDExtract:
+    import tldextract  # slow to load, and few crawls leave their first host
+
     return tldextract.TLDExtract(
         suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
     )

@@ -192,6 +192,9 @@ class Frontier:
         for number, pattern in enumerate(self.rules.exclude, 1):
             if matches(pattern, path):
                 return f'exclude rule {number}: "{pattern}"'
+        for pattern in self.rules.skip:
+            if matches(pattern, path):
+                return f'skip rule "{pattern}"'
         included = target.via in _NAMED or not self.rules.include
         if not included and not any(matches(pattern, path) for pattern in self.rules.include):
             return "matches no include rule"

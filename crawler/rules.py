@@ -33,6 +33,13 @@ PRIORITY = tuple(
 """Pages on which a stale word costs most, by what their paths are called in the site's language."""
 
 
+SKIP = (
+    *("*/wp-admin/*", "*/wp-login.php*", "*/wp-json/*", "*/xmlrpc.php*", "*/cdn-cgi/*"),
+    *("*?*add-to-cart=*", "*?*add_to_wishlist=*", "*?*remove_item=*", "*?*replytocom=*"),
+    *("*?*action=logout*", "*/logout$", "*?*share=*", "*?*print=*", "*?*format=pdf*"),
+)
+
+
 class CrawlRules(BaseModel):
     """How the site is crawled. Every field has a safe default; site.toml overrides it."""
 
@@ -42,6 +49,8 @@ class CrawlRules(BaseModel):
     """Path patterns (* is any text, $ ends); when given, only matching pages are content."""
     exclude: tuple[str, ...] = ()
     """Path patterns that are never fetched; they win over include."""
+    skip: tuple[str, ...] = SKIP
+    """As exclude: addresses of common systems that act on a shop or a login, or repeat a page."""
     extra_urls: tuple[str, ...] = ()
     """Pages that neither links nor sitemaps name."""
     hosts: tuple[str, ...] = ()

@@ -101,6 +101,8 @@ def _unmet(url: str, *, complete: bool) -> Outcome:
 
 
 def _fresh(page: FetchedPage, body: str, old: LivePage | None, now: datetime) -> LivePage:
+    if old is not None and old.page.fetched_at > page.fetched_at and old.stale is None:
+        return old  # recrawled alone while this crawl lay interrupted
     same = old is not None and old.body == body
     return LivePage(
         page=page,

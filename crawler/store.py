@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from crawler.errors import StoreError
 from crawler.pages import Page
@@ -29,6 +29,8 @@ from crawler.pages_kept import (
 )
 from crawler.reading import PageReading
 from crawler.report import CrawlReport, Outcome
+
+CrawlKind = Literal["site", "page"]
 
 _SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -189,7 +191,7 @@ class PageStore:
         return bytes(row[0]).decode("utf-8", "surrogatepass")
 
     def open_crawl(
-        self, fingerprint: str, *, kind: str, now: datetime, resume: bool
+        self, fingerprint: str, *, kind: CrawlKind, now: datetime, resume: bool
     ) -> tuple[int, bool]:
         """Number of the crawl to run, and whether it continues an unfinished one.
 
@@ -198,15 +200,16 @@ class PageStore:
         """
         oldest = (now - timedelta(days=1)).isoformat()
         with self.transaction():
+            mine = f"state = 'running' and kind = '{kind}'"
             row = self._db.execute(
                 "select id from crawl where state = 'running' and fingerprint = ? and kind = ?"
                 " and started_at > ? order by id desc limit 1",
                 (fingerprint, kind, oldest),
             ).fetchone()
             if row and resume:
-                self._abandon(f"state = 'running' and id != {int(row[0])}")
+                self._abandon(f"{mine} and id != {int(row[0])}")
                 return int(row[0]), True
-            self._abandon("state = 'running'")
+            self._abandon(mine)
             cursor = self._db.execute(
                 "insert into crawl (kind, fingerprint, started_at, state)"
                 " values (?, ?, ?, 'running')",

@@ -30,6 +30,15 @@ _SHELL = 250
 """Characters of text; a page with less may wait for scripts and is always looked at."""
 _DOWN = frozenset({Disposition.SERVER_ERROR, Disposition.TIMEOUT, Disposition.UNREACHABLE})
 
+_ADVICE = {
+    Disposition.ROBOTS: "on a site of your own, [crawl] ignore_robots = true reads it anyway",
+    Disposition.NOINDEX: "on a site of your own, [crawl] ignore_noindex = true reads it anyway",
+    Disposition.REFUSED: "let the crawler's user agent through the site's firewall",
+    Disposition.CAPTCHA: "let the crawler's user agent through the site's firewall",
+    Disposition.OFF_SITE: "if that is the site, make it the start URL",
+}
+"""What to do about a start page that cannot be read."""
+
 
 class Walk:
     """One crawl of one site into the store's stage."""
@@ -325,8 +334,10 @@ class Walk:
         while last is not None and last.target in ended:
             last = ended[last.target]
         reason = f"{last.url}: {last.disposition.value} {last.detail}" if last else "no answer"
+        advice = _ADVICE.get(last.disposition) if last else None
         raise StartUrlError(
-            f"{start}: no page could be read ({reason.strip()}); check start_urls or --url"
+            f"{start}: no page could be read ({reason.strip()});"
+            f" {advice or 'check start_urls or --url'}"
         )
 
 

@@ -81,3 +81,15 @@ def test_errors_say_which_file_and_what_to_do(tmp_path: Path, store: PageStore) 
         PageStore(broken)
     with pytest.raises(StoreError, match="crawl why"):
         store.first_seen(URL)
+
+
+def test_a_page_recrawled_alone_leaves_an_interrupted_crawl_to_be_continued(
+    store: PageStore,
+) -> None:
+    site, _ = store.open_crawl("f", kind="site", now=NOW, resume=True)
+    store.stage(site, FetchedPage(URL, NOW), "<p>one")
+    alone, _ = store.open_crawl("g", kind="page", now=NOW, resume=True)
+    settle(store, alone, "<p>two")
+    assert store.open_crawl("f", kind="site", now=NOW, resume=True) == (site, True)
+    assert list(store.staged(site)) == [URL]
+    assert store.body(text_hash("<p>one")) == "<p>one"

@@ -239,3 +239,29 @@ def test_one_page_on_the_moved_origin(store: PageStore) -> None:
     assert web.paths() == ["https://acme.example/robots.txt", "https://acme.example/a"]
     assert ends(report) == {"https://acme.example/a": D.UNCHANGED}
     assert len(store.pages()) == 2
+
+
+@pytest.mark.parametrize(
+    ("pages", "advice"),
+    [
+        ({"/robots.txt": "User-agent: *\nDisallow: /"}, "ignore_robots"),
+        ({"/": page("Staging", head='<meta name="robots" content="noindex">')}, "ignore_noindex"),
+        ({"/": 403}, "firewall"),
+        ({"/": "→ https://other.example/"}, "make it the start URL"),
+        ({"/": "!timeout"}, "check start_urls"),
+    ],
+)
+def test_a_start_page_that_cannot_be_read_comes_with_advice(
+    store: PageStore, pages: dict[str, str | int], advice: str
+) -> None:
+    web = Web({f"https://acme.example{path}": found for path, found in pages.items()})
+    with pytest.raises(StartUrlError, match=advice):
+        walk(web, store, "https://acme.example/")
+
+
+def test_addresses_that_act_are_never_asked_for(store: PageStore) -> None:
+    links = ("/?add-to-cart=7", "/a?replytocom=1", "/wp-login.php", "/wp-admin/x", "/logout", "/a")
+    web = Web({"https://acme.example/": page("Shop", *links), "https://acme.example/a": page("A")})
+    found = ends(walk(web, store, "https://acme.example/"))
+    assert sum(end is D.EXCLUDED for end in found.values()) == 5
+    assert store.pages()[1].url == "https://acme.example/a"
