@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from crawler.currency import currency_of
-from crawler.money_grammar import CURRENCY_WORDS, Grammar, grammar_of, whole
+from crawler.money_grammar import Grammar, currency_words, grammar_of
 from crawler.records import Period, Qualifier
 
 _DIGIT = re.compile(r"\d")
@@ -63,6 +64,7 @@ def decimal_string(written: str) -> str:
     return str(value.to_integral_value()) if whole_number else str(value.quantize(Decimal("0.01")))
 
 
+@lru_cache(maxsize=4096)
 def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
     """Every amount of money stated in `text`, in order, a range as one; no prices have a fault."""
     if not _DIGIT.search(text):
@@ -114,9 +116,8 @@ def _single(match: re.Match[str], language: str | None) -> Money | None:
 
 
 def _currency(sign: str, language: str | None) -> str | None:
-    for code in CURRENCY_WORDS:
-        if whole(code, sign, language):
-            return code
+    if code := currency_words(language).get(sign.casefold()):
+        return code
     return currency_of(sign, language=language) if sign else None
 
 

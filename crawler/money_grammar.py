@@ -89,6 +89,12 @@ def _folded(name: str, language: str | None) -> frozenset[str]:
     return frozenset(w.casefold() for w in vocabulary(name, language))
 
 
+@lru_cache(maxsize=64)
+def currency_words(language: str | None) -> dict[str, str]:
+    """Currency codes by the words of the lexicons for a page in `language`."""
+    return {w.casefold(): code for code in CURRENCY_WORDS for w in vocabulary(code, language)}
+
+
 def _longest_first(found: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda w: (-len(w), w)))
 

@@ -76,9 +76,8 @@ def _title_above(thing: Thing) -> str | None:
     """The first line of the box of rows around a row, when it is a title by its place alone."""
     if thing.card is None or thing.name_line is None or thing.name_line.rank:
         return None
-    first = thing.card.element
-    while (previous := first.getprevious()) is not None:
-        first = previous
+    parent = thing.card.element.getparent()
+    first = thing.card.element if parent is None else parent[0]
     words = " ".join("".join(first.itertext()).split())
     title = first is not thing.card.element and first.tag != thing.card.element.tag
     same = first.get("class") == thing.card.element.get("class")

@@ -16,8 +16,14 @@ from crawler.services import services
 from crawler.site import SiteIdentity
 
 SITE = SiteIdentity(start_urls=("https://a.example/",))
-TAGS = ["div", "span", "p", "h1", "h2", "h3", "li", "ul", "ol", "table", "tr", "td", "th", "dl", "dt", "dd", "a", "button", "s", "sup", "details", "summary", "nav", "section"]
-WORDS = ["\n    $49", "49 €", "$", "€", "/month", "ab", "from", "free", "on request", "Our services", "Learn more", "Basic", "Price", "2 hours", "99", "Save\n    ", "Coaching", "Massage", "–", ":", "…", "?", "1.\n"]
+TAGS = (
+    "div", "span", "p", "h1", "h2", "h3", "li", "ul", "ol", "table", "tr", "td", "th", "dl", "dt",
+    "dd", "a", "button", "s", "sup", "details", "summary", "nav", "section",
+)  # fmt: skip
+WORDS = (
+    "$49", "49 €", "$", "€", "/month", "ab", "from", "free", "on request", "Our services", "99",
+    "Learn more", "Basic", "Price", "2 hours", "Save", "Coaching", "Massage", "–", ":", "…", "?",
+)  # fmt: skip
 
 
 @st.composite
