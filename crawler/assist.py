@@ -13,50 +13,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from crawler.assist_rules import AssistRules
 from crawler.dom import Document, parse
 from crawler.errors import AssistError
 from crawler.flow import flow_of
 from crawler.pages import Page
 from crawler.reading import PageReading
 from crawler.records import content_id
-from crawler.suggestions import Suggestions, joined
+from crawler.suggested import Answer, Suggestions
+from crawler.suggestions import joined
 
-_MILLION = 1_000_000
 _APART = ("nav", "cookie", "footer", "header")
-
-
-class AssistRules(BaseModel):
-    """What the assistant may do and what it costs: part of [extraction] in site.toml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    model: str = "gpt-5-mini"
-    """Name of the model."""
-    budget_usd: float = Field(default=1.0, ge=0)
-    """The most that one build may spend."""
-    input_usd: float = Field(default=0.25, ge=0)
-    """Price of a million input tokens (openai.com/api/pricing, August 2025)."""
-    output_usd: float = Field(default=2.0, ge=0)
-    """Price of a million output tokens (openai.com/api/pricing, August 2025)."""
-    max_characters: int = Field(default=24_000, ge=1_000)
-    """Of a page; the rest is not sent."""
-    max_output_tokens: int = Field(default=8_000, ge=500)
-    """Of one answer."""
-
-    def cost(self, input_tokens: int, output_tokens: int) -> float:
-        """US dollars of so many tokens."""
-        return (input_tokens * self.input_usd + output_tokens * self.output_usd) / _MILLION
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A model's answer about one page."""
-
-    suggestions: Suggestions
-    input_tokens: int
-    output_tokens: int
 
 
 class Reader(Protocol):

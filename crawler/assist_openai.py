@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from crawler.assist import Answer
 from crawler.errors import AssistError
-from crawler.suggestions import Suggestions
+from crawler.suggested import Answer, Suggestions
 
 if TYPE_CHECKING:
     from openai import OpenAI

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz
 
 from crawler.dom import Document, channel_of
@@ -16,57 +15,13 @@ from crawler.flow import flow_of
 from crawler.money import find_money
 from crawler.reading import PageReading
 from crawler.records import Channel, Faq, Price, Qualifier, Service, Source, Testimonial
+from crawler.suggested import Suggestions
 from crawler.twins import bare, contained
 
 CONFIDENCE = 0.5
 """Of everything that only a model has found; rules give 0.6 and more."""
 _ALIKE = 85
 """Ratio (rapidfuzz, 0..100) of two names or questions that mean the same thing on one page."""
-
-
-class _Suggested(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SuggestedService(_Suggested):
-    """A service as a model reports it."""
-
-    name: str
-    description: str | None
-
-
-class SuggestedPrice(_Suggested):
-    """A price as a model reports it; the amount is read from `words` by our own rules."""
-
-    name: str
-    service: str | None
-    words: str
-    features: list[str]
-
-
-class SuggestedFaq(_Suggested):
-    """A question as a model reports it."""
-
-    question: str
-    answer: str
-
-
-class SuggestedTestimonial(_Suggested):
-    """A testimonial as a model reports it."""
-
-    quote: str
-    author: str | None
-    role: str | None
-    company: str | None
-
-
-class Suggestions(_Suggested):
-    """All that a model reports of one page."""
-
-    services: list[SuggestedService]
-    prices: list[SuggestedPrice]
-    faq: list[SuggestedFaq]
-    testimonials: list[SuggestedTestimonial]
 
 
 def joined(reading: PageReading, document: Document, suggested: Suggestions) -> PageReading:

@@ -25,6 +25,7 @@ from crawler.store import PageStore
 from index.build import write_index
 from index.chunks import build_chunks, dump_chunks
 from server.answerable import answerable
+from server.assisting import assisted
 from server.errors import BuildError
 from server.labels import read_labels
 from server.review import Outcome, settle
@@ -93,6 +94,7 @@ def rebuild(
         readings, extracted = read_with_cache(pages, site.site, store, on_tick)
         first_seen = {page.url: store.first_seen(page.url).isoformat() for page in pages}
 
+    readings, notes = assisted(readings, pages, site, services)
     knowledge = merge(readings, site.site)
     require_content(knowledge, readings, site.site)
     knowledge, _ = apply_corrections(knowledge, corrections, today=now.date())
@@ -162,7 +164,7 @@ def rebuild(
             who=orders.who,
             at=now,
         )
-    return Built(release, outcome, crawled, extracted, warnings_of(compiled))
+    return Built(release, outcome, crawled, extracted, (*notes, *warnings_of(compiled)))
 
 
 def live_release(shelf: Shelf, release_id: str | None) -> tuple[Release | None, tuple[str, ...]]:

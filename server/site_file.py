@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from compiler.rules import CompileRules, GateRules
 from compiler.session_body import Voice
+from crawler.assist_rules import AssistRules
 from crawler.rules import CrawlRules
 from crawler.site import SiteIdentity
 from index.rules import LookupRules
@@ -27,8 +28,11 @@ class _Table(BaseModel):
 class ExtractionRules(_Table):
     """[extraction]: how pages are read."""
 
-    assist: Literal["off"] = "off"
-    """off: rules alone read the pages; no language model sees them."""
+    assist: Literal["off", "openai"] = "off"
+    """off: rules alone read the pages. openai: a model looks over them, too; only what it finds in
+    the page's own words is kept."""
+    assistant: AssistRules = AssistRules()
+    """Its model, prices and the most that one build may spend."""
 
 
 class VoiceRules(Voice):

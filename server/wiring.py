@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 from compiler.release import Release, Shelf
+from crawler.assist_openai import OpenAIReader
 from crawler.records import content_id
 from crawler.site import SiteIdentity
 from crawler.store import PageStore
@@ -43,6 +44,8 @@ class Services:
     """A Chroma server to keep vectors in, instead of the releases' own folders."""
     store: Path
     """Folder of databases, caches and locks."""
+    reader: OpenAIReader | None = None
+    """The assistant that looks over pages; None: rules alone read them."""
 
     def pages(self, site: SiteIdentity) -> PageStore:
         """Open the pages kept of `site`."""
@@ -58,8 +61,10 @@ class Services:
         return {"realtime": site.voice.model, "embedding": embedding}
 
     def close(self) -> None:
-        """Give back the database's connections."""
+        """Give back the connections to the database and the assistant."""
         self.engine.dispose()
+        if self.reader is not None:
+            self.reader.close()
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ def open_services(
         vectors=VectorCache(settings.store / "vectors.db"),
         chroma_url=settings.chroma_url,
         store=settings.store,
+        reader=_reader(settings, site, on_warning),
     )
 
 
@@ -139,6 +145,23 @@ def _embedder(
         api_key=key.get_secret_value() if key else None,
         base_url=settings.openai_base_url,
         on_warning=on_warning,
+    )
+
+
+def _reader(
+    settings: Settings, site: SiteFile, on_warning: Callable[[str], None]
+) -> OpenAIReader | None:
+    rules, key = site.extraction, settings.openai_api_key
+    if rules.assist == "off":
+        return None
+    if key is None:
+        on_warning('extraction.assist = "openai" needs OPENAI_API_KEY; rules alone read the pages')
+        return None
+    return OpenAIReader(
+        rules.assistant.model,
+        key.get_secret_value(),
+        base_url=settings.openai_base_url,
+        max_output_tokens=rules.assistant.max_output_tokens,
     )
 
 

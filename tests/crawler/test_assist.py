@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.assist import AssistReport, AssistRules, FolderCache, assist, page_text
+from crawler.assist import AssistReport, FolderCache, assist, page_text
 from crawler.assist_openai import OpenAIReader
+from crawler.assist_rules import AssistRules
 from crawler.dom import parse
 from crawler.extract import read_page
 from crawler.pages import Page
