@@ -103,7 +103,7 @@ def test_the_fetched_page_holds_what_later_stages_read(site: FixtureSite, crawls
 
 
 def test_a_copy_is_crawled_where_it_is_served_under_its_public_names(
-    site: FixtureSite, crawls: Crawls
+    site: FixtureSite, walks: Crawls
 ) -> None:
     canonical = '<link rel="canonical" href="https://acme.example{}">'
     site.pages = {
@@ -121,13 +121,13 @@ def test_a_copy_is_crawled_where_it_is_served_under_its_public_names(
         "/robots.txt": Reply("Sitemap: https://acme.example/map.xml"),
         "/sitemap.xml": sitemap("https://acme.example/orphan", "https://acme.example/copy"),
     }
-    report = crawls()
-    assert crawls.live() == ["/", "/by-link", "/copy", "/orphan"]
+    report = walks()
+    assert walks.live() == ["/", "/by-link", "/copy", "/orphan"]
     assert report.aliases == ("acme.example",)
     assert any("map.xml: HTTP 404" in note for note in report.notes)
 
 
-def test_redirects_of_every_kind(site: FixtureSite, crawls: Crawls) -> None:
+def test_redirects_of_every_kind(site: FixtureSite, walks: Crawls) -> None:
     refresh = '<meta http-equiv="Refresh" content="0; URL=\'/new\'">'
     site.pages = {
         "/": page("Home", "/old", "/stub", "/loop-a", "/far", "/dir", "/chain0", "/self"),
@@ -142,9 +142,9 @@ def test_redirects_of_every_kind(site: FixtureSite, crawls: Crawls) -> None:
         "/dir/index.html": page("Folder"),
         "/self": redirect("/self"),
     } | {f"/chain{n}": redirect(f"/chain{n + 1}") for n in range(20)}
-    report = crawls()
+    report = walks()
     found = ended(report, site)
-    assert crawls.live() == ["/", "/dir/", "/new"]
+    assert walks.live() == ["/", "/dir/", "/new"]
     assert found["/old"] is found["/stub"] is found["/dir"] is found["/far"] is D.REDIRECTED
     assert outcome(report, f"{site.url}/old").target == f"{site.url}/new"
     assert D.REDIRECT_LOOP in (found["/loop-a"], found["/loop-b"])
@@ -154,7 +154,7 @@ def test_redirects_of_every_kind(site: FixtureSite, crawls: Crawls) -> None:
     assert found["https://else.example/x"] is D.OFF_SITE
 
 
-def test_twins_are_read_once(site: FixtureSite, crawls: Crawls) -> None:
+def test_twins_are_read_once(site: FixtureSite, walks: Crawls) -> None:
     about = page("About")
     site.pages = {
         "/": page(
@@ -178,22 +178,22 @@ def test_twins_are_read_once(site: FixtureSite, crawls: Crawls) -> None:
         "/wrong": page("Wrong canonical", head='<link rel="canonical" href="/">'),
         "/p?a=1&b=2": page("Query"),
     }
-    report = crawls()
-    assert crawls.live() == ["/", "/a", "/b", "/p?a=1&b=2", "/wrong"]
+    report = walks()
+    assert walks.live() == ["/", "/a", "/b", "/p?a=1&b=2", "/wrong"]
     assert outcome(report, f"{site.url}/a.html").target == f"{site.url}/a"
     assert outcome(report, f"{site.url}/b?x=1").disposition is D.DUPLICATE
     assert "/index.html" not in site.paths()
 
 
 def test_a_folder_without_an_index_is_asked_for_by_its_file(
-    site: FixtureSite, crawls: Crawls
+    site: FixtureSite, walks: Crawls
 ) -> None:
     site.pages = {"/": page("Home", "/docs/index.html"), "/docs/index.html": page("Docs")}
-    crawls()
-    assert crawls.live() == ["/", "/docs/"]
+    walks()
+    assert walks.live() == ["/", "/docs/"]
 
 
-def test_rules_of_the_owner(site: FixtureSite, crawls: Crawls) -> None:
+def test_rules_of_the_owner(site: FixtureSite, walks: Crawls) -> None:
     site.pages = {
         "/": page("Home", "/blog/1", "/blog/2", "/shop/1", "/tag/x"),
         "/blog/1": page("Blog 1", "/far/1"),
@@ -201,8 +201,8 @@ def test_rules_of_the_owner(site: FixtureSite, crawls: Crawls) -> None:
         "/shop/1": page("Shop"),
         "/extra": page("Extra"),
     }
-    report = crawls(include=("/blog/*",), exclude=("/blog/2$",), extra_urls=("/extra",))
-    assert crawls.live() == ["/", "/blog/1", "/extra"]
+    report = walks(include=("/blog/*",), exclude=("/blog/2$",), extra_urls=("/extra",))
+    assert walks.live() == ["/", "/blog/1", "/extra"]
     assert outcome(report, f"{site.url}/blog/2").detail == 'exclude rule 1: "/blog/2$"'
     assert outcome(report, f"{site.url}/shop/1").detail == "matches no include rule"
 
@@ -235,7 +235,7 @@ def test_nothing_changed_costs_no_page_and_keeps_what_was_first_seen(
     }
 
 
-def test_a_host_whose_validators_lie_loses_them(site: FixtureSite, crawls: Crawls) -> None:
+def test_a_host_whose_validators_lie_loses_them(site: FixtureSite, walks: Crawls) -> None:
     def lying(text: str) -> object:
         return lambda asked: (
             Reply(status=304)
@@ -245,45 +245,45 @@ def test_a_host_whose_validators_lie_loses_them(site: FixtureSite, crawls: Crawl
 
     names = [f"/p{n}" for n in range(6)]
     site.pages = {"/": page("Home", *names)} | {name: lying(page(f"Old {name}")) for name in names}  # type: ignore[assignment]
-    crawls()
+    walks()
     site.pages |= {name: lying(page(f"New {name}")) for name in names}  # type: ignore[arg-type]
-    report = crawls()
-    assert sum("New" in p.html for p in crawls.store.pages()) == 6
+    report = walks()
+    assert sum("New" in p.html for p in walks.store.pages()) == 6
     assert any("validators" in note for note in report.notes)
     site.asked.clear()
-    crawls()
+    walks()
     assert not any("If-None-Match" in asked.headers for asked in site.asked)
 
 
-def test_a_night_of_503_changes_nothing(site: FixtureSite, crawls: Crawls) -> None:
+def test_a_night_of_503_changes_nothing(site: FixtureSite, walks: Crawls) -> None:
     names = [f"/p{n}" for n in range(40)]
     site.pages = {"/": page("Home", *names)} | {name: page(f"Page {name}") for name in names}
-    crawls()
-    before = crawls.live()
+    walks()
+    before = walks.live()
     day = dict(site.pages)
     site.pages = {"/robots.txt": Reply("")}
     site.otherwise = Reply("down", status=503, headers={"Retry-After": "3600"})
     site.paths()
-    report = crawls()
-    assert crawls.live() == before
+    report = walks()
+    assert walks.live() == before
     assert len(site.paths()) < 60  # the breaker: not 41 pages, twice each
     assert not report.complete
     assert {k.reason for k in report.kept} <= {D.SERVER_ERROR, D.NOT_REACHED}
     assert len(report.kept) == 41
     site.pages, site.otherwise = day, Reply(status=404)
-    assert crawls().kept == ()
-    assert crawls.live() == before
+    assert walks().kept == ()
+    assert walks.live() == before
 
 
 def test_robots_out_of_reach_stops_the_crawl_and_keeps_the_last_one(
-    site: FixtureSite, crawls: Crawls
+    site: FixtureSite, walks: Crawls
 ) -> None:
     site.pages = {"/": page("Home", "/a"), "/a": page("A")}
-    crawls()
+    walks()
     site.pages["/robots.txt"] = Reply(status=503)
     site.paths()
-    report = crawls()
-    assert crawls.live() == ["/", "/a"]
+    report = walks()
+    assert walks.live() == ["/", "/a"]
     assert set(site.paths()) == {"/robots.txt"}
     assert any("robots.txt: HTTP 503" in note for note in report.notes)
 
@@ -302,27 +302,27 @@ def test_without_an_earlier_crawl_an_error_says_what_to_do(
     assert crawls.store.pages() == []
 
 
-def test_a_page_is_gone_after_two_observations_or_a_410(site: FixtureSite, crawls: Crawls) -> None:
+def test_a_page_is_gone_after_two_observations_or_a_410(site: FixtureSite, walks: Crawls) -> None:
     names = [f"/p{n}" for n in range(8)]
     site.pages = {"/": page("Home", *names)} | {name: page(f"Page {name}") for name in names}
-    crawls()
+    walks()
     for name in names[:4]:
         del site.pages[name]
     site.pages["/p4"] = Reply(status=410)
     site.pages["/p5"] = redirect("/p6")
     site.pages["/p7"] = redirect("https://else.example/")
-    report = crawls()
-    assert crawls.live() == ["/", "/p0", "/p1", "/p2", "/p3", "/p6", "/p7"]
+    report = walks()
+    assert walks.live() == ["/", "/p0", "/p1", "/p2", "/p3", "/p6", "/p7"]
     assert {k.url.rpartition("/")[2] for k in report.kept} == {"p0", "p1", "p2", "p3", "p7"}
     site.pages["/p0"] = page("Page p0 is back")
-    report = crawls()
-    assert crawls.live() == ["/", "/p0", "/p6"]
+    report = walks()
+    assert walks.live() == ["/", "/p0", "/p6"]
     assert ended(report, site)["/p1"] is D.GONE
     assert len(report.dropped) == 4
 
 
 def test_a_page_that_nothing_names_any_more_goes_the_second_time(
-    site: FixtureSite, crawls: Crawls
+    site: FixtureSite, walks: Crawls
 ) -> None:
     site.pages = {
         "/": page("Home", "/a", "/b"),
@@ -330,39 +330,39 @@ def test_a_page_that_nothing_names_any_more_goes_the_second_time(
         "/b": page("B", "/c"),
         "/c": page("C"),
     }
-    crawls()
+    walks()
     site.pages["/"] = page("Home again", "/b")
-    report = crawls()
+    report = walks()
     assert ended(report, site)["/a"] is D.UNLINKED
-    assert "/a" in crawls.live()
+    assert "/a" in walks.live()
     site.pages["/b"] = Reply(status=500)  # its links still count while it is down
-    crawls()
-    assert crawls.live() == ["/", "/b", "/c"]
+    walks()
+    assert walks.live() == ["/", "/b", "/c"]
 
 
-def test_the_two_observations_must_be_apart_in_time(site: FixtureSite, crawls: Crawls) -> None:
+def test_the_two_observations_must_be_apart_in_time(site: FixtureSite, walks: Crawls) -> None:
     site.pages = {"/": page("Home", "/a"), "/a": page("A")}
-    crawls()
+    walks()
     del site.pages["/a"]
     for _ in range(3):
-        crawls(gone_after=86_400)
-    assert crawls.live() == ["/", "/a"]
+        walks(gone_after=86_400)
+    assert walks.live() == ["/", "/a"]
 
 
-def test_one_maintenance_page_everywhere_is_an_outage(site: FixtureSite, crawls: Crawls) -> None:
+def test_one_maintenance_page_everywhere_is_an_outage(site: FixtureSite, walks: Crawls) -> None:
     names = [f"/p{n}" for n in range(6)]
     site.pages = {"/": page("Home", *names)} | {name: page(f"Page {name}") for name in names}
-    crawls()
-    before = crawls.live()
+    walks()
+    before = walks.live()
     site.otherwise = page("Acme rests today")  # no word that a list knows
     site.pages = {"/robots.txt": Reply("")}
-    report = crawls()
-    assert crawls.live() == before
-    assert all("Page" in p.html or "Home" in p.html for p in crawls.store.pages())
+    report = walks()
+    assert walks.live() == before
+    assert all("Page" in p.html or "Home" in p.html for p in walks.store.pages())
     assert report.kept
 
 
-def test_pages_that_answer_200_and_are_none(site: FixtureSite, crawls: Crawls) -> None:
+def test_pages_that_answer_200_and_are_none(site: FixtureSite, walks: Crawls) -> None:
     site.pages = {
         "/": page("Home", "/404", "/wartung", "/robot", "/shell", "/article", "/template-x"),
         "/404": page("Page not found | Acme"),
@@ -372,7 +372,7 @@ def test_pages_that_answer_200_and_are_none(site: FixtureSite, crawls: Crawls) -
         "/article": page("How to fix a page not found error on your own"),
     }
     site.otherwise = page("Nothing of interest here")
-    report = crawls()
+    report = walks()
     found = ended(report, site)
     assert found["/404"] is D.SOFT_404
     assert found["/wartung"] is D.MAINTENANCE
@@ -380,22 +380,22 @@ def test_pages_that_answer_200_and_are_none(site: FixtureSite, crawls: Crawls) -
     assert found["/shell"] is D.SCRIPT_SHELL
     assert found["/article"] is D.FETCHED
     assert found["/template-x"] is D.SOFT_404
-    assert crawls.live() == ["/", "/article", "/shell"]
+    assert walks.live() == ["/", "/article", "/shell"]
 
 
-def test_one_page_is_recrawled_alone(site: FixtureSite, crawls: Crawls) -> None:
+def test_one_page_is_recrawled_alone(site: FixtureSite, walks: Crawls) -> None:
     site.pages = {"/": page("Home", "/a", "/b"), "/a": page("A"), "/b": page("B")}
-    crawls()
+    walks()
     site.pages |= {"/a": page("A changed", "/new"), "/b": page("B changed"), "/new": page("New")}
     site.paths()
-    report = crawls(only="/a")
+    report = walks(only="/a")
     assert site.paths() == ["/robots.txt", "/a"]
     assert [o.disposition for o in report.outcomes] == [D.FETCHED]
-    assert crawls.live() == ["/", "/a", "/b"]
-    assert ["changed" in p.html for p in crawls.store.pages()] == [False, True, False]
+    assert walks.live() == ["/", "/a", "/b"]
+    assert ["changed" in p.html for p in walks.store.pages()] == [False, True, False]
     del site.pages["/a"]
-    crawls(only="/a")
-    assert crawls.live() == ["/", "/a", "/b"]
+    walks(only="/a")
+    assert walks.live() == ["/", "/a", "/b"]
 
 
 def test_a_killed_crawl_is_continued(site: FixtureSite, tmp_path: Path) -> None:
