@@ -64,7 +64,7 @@ def _verdict(element: HtmlElement, reading: PageReading, wanted: str) -> tuple[s
     said = [
         f"{kind} {name!r} quotes it ({source.channel.value})"
         for kind, name, source in _sources(reading)
-        if wanted in _plain(source.quote) or _plain(source.quote) in wanted
+        if wanted in (quote := _plain(source.quote)) or (quote and quote in wanted)
     ]
     if said:
         return said[0].split(" ", 1)[0], "; ".join(dict.fromkeys(said[:_MOST]))
@@ -92,7 +92,10 @@ def _sources(reading: PageReading) -> Iterator[tuple[str, str, Source]]:
         for source in record.sources:
             yield record.kind, name, source
     for candidate in (*reading.contacts, *reading.company):
-        yield candidate.field, candidate.value, candidate.source
+        said = Source(
+            url=candidate.source.url, quote=candidate.value, channel=candidate.source.channel
+        )
+        yield candidate.field, candidate.value, said
 
 
 def _hidden(page: Page, wanted: str) -> Iterator[Trace]:
