@@ -41,7 +41,7 @@ _DIGIT_WORDS = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
 _GROUPED = r"\d{1,3}(?:[., ]\d{3})+(?:[.,]\d{1,2})?"
-_AMOUNT = re.compile(rf"(?:{_GROUPED}|\d+)(?:\s?[-–]\s?(?:{_GROUPED}|\d+))?")
+_AMOUNT = re.compile(rf"(?:{_GROUPED}|\d{{1,7}})(?:\s?[-–]\s?(?:{_GROUPED}|\d{{1,7}}))?")
 _NOT_A_PHONE = re.compile(
     r"(?:19|20)\d{2}\s*[-–/]\s*(?:19|20)\d{2}"  # years
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"  # a date
