@@ -86,6 +86,8 @@ def is_noise(text: str) -> bool:
         return True
     if is_anonymous(bare) or pattern("testimonials", "sources").fullmatch(bare):
         return True
+    if pattern("faq", "more").fullmatch(bare.rstrip(" →»›>….")):
+        return True
     if len(bare) > 60:
         return False
     if is_role(bare) and not _from_platform(bare):

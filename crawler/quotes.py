@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -26,6 +27,8 @@ _BESIDE = 6
 class Quote:
     """Somebody's words and what stands beside them."""
 
+    url: str
+    """Of its page."""
     text: str
     """Whole, without quote marks and "Read more"."""
     element: HtmlElement
@@ -55,7 +58,7 @@ def quotes(document: Document) -> tuple[Quote, ...]:
     taken = [False] * len(flow.lines)
     for run in found:
         taken[run.start : run.end] = [True] * (run.end - run.start)
-    read = (_quote(run, flow, taken) for run in found)
+    read = (_quote(document.url, run, flow, taken) for run in found)
     return tuple(quote for quote in read if quote is not None)
 
 
@@ -68,14 +71,16 @@ def _announces_reply(line: Line) -> bool:
     return pattern("testimonials", "replies").search(line.text) is not None
 
 
-def labels(lines: Sequence[Line]) -> list[str]:
+def labels(lines: Sequence[Line], url: str) -> list[str]:
     """What `lines` say beside a quote, one entry for each part of its own look.
 
-    Buttons and links within the site are left out; a name may link to its owner's site.
+    Buttons and links within the site of the page at `url` are left out; a name may link to its
+    owner's site.
     """
     found: list[str] = []
+    host = urlsplit(url).netloc
     for line in lines:
-        pieces = [p for p in line.pieces if not _is_control(p.element)]
+        pieces = [p for p in line.pieces if not _is_control(p.element, host)]
         looks = {(p.element.tag, p.element.get("class")) for p in pieces}
         if len(pieces) == len(line.pieces) and len(looks) == 1:
             found.append(line.text)
@@ -84,17 +89,17 @@ def labels(lines: Sequence[Line]) -> list[str]:
     return found
 
 
-def _is_control(element: HtmlElement) -> bool:
+def _is_control(element: HtmlElement, host: str) -> bool:
     """A button, or a link within the site."""
     for node in (element, *element.iterancestors()):
         if node.tag == "button":
             return True
-        if node.tag == "a":
-            return not (node.get("href") or "http").startswith("http")
+        if node.tag == "a" and (href := node.get("href")) is not None:
+            return urlsplit(href).netloc in ("", host)
     return False
 
 
-def _quote(run: Run, flow: Flow, taken: Sequence[bool]) -> Quote | None:
+def _quote(url: str, run: Run, flow: Flow, taken: Sequence[bool]) -> Quote | None:
     lines = flow.lines[run.start : run.end]
     text, inline = words_and_author(
         " ".join(line.text for line in lines if not is_ornament(line.text))
@@ -108,6 +113,7 @@ def _quote(run: Run, flow: Flow, taken: Sequence[bool]) -> Quote | None:
     before = tuple(flow.lines[max(first, run.start - _BESIDE) : run.start])
     after = tuple(flow.lines[run.end : min(last, run.end + _BESIDE)])
     return Quote(
+        url=url,
         text=text,
         element=run.element,
         card=card,

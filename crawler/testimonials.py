@@ -105,7 +105,7 @@ def _is_card_of(quote: Quote, said: Attribution) -> bool:
     titles of services are capitalised, too (and all nouns are in German).
     """
     away = [line for line in quote.after if line.linked and leads_away(line)]
-    if away and not attribution(labels(away)):
+    if away and not attribution(labels(away, quote.url)):
         return False
     author = said.author or ""
     titled = any(line.rank and author in line.text for line in (*quote.before, *quote.after))
@@ -125,8 +125,8 @@ def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
 def _said_by(quote: Quote, elsewhere: Elsewhere) -> Attribution:
     if quote.inline and (said := attribution([quote.inline], elsewhere)):
         return said
-    after = labels(quote.after)
-    before = [text for text in labels(quote.before) if not _says_testimonials(text)]
+    after = labels(quote.after, quote.url)
+    before = [text for text in labels(quote.before, quote.url) if not _says_testimonials(text)]
     said = attribution(after, elsewhere)
     if not said.named and before and (other := attribution(before[-3:], elsewhere)).named:
         return other
