@@ -12,11 +12,13 @@ from index.features import NAMES as CANDIDATE_NAMES
 from index.features import Evidence
 
 NAMES = (
-    "cosine", "cosine_foreign", "foreign", "abroad", "coverage", "coverage_near", "coverage_kin",
-    "words_share", "unseen", "score", "margin", "asks", "price_missing", "contact_missing",
-    "other_missing", "heading", "terms",
+    "cosine", "cosine_foreign", "foreign", "abroad", "coverage", "covered", "valued",
+    "words_share", "unseen", "score", "margin", "asks", "value_missing", "heading", "terms",
 )  # fmt: skip
-CONTACT_ASKS = frozenset({"hours", "phone", "email", "address"})
+ALMOST = 0.7
+"""What a word spelt alike, or another word for the same, counts beside the word itself."""
+HARD_ASKS = frozenset({"price", "hours", "phone", "email", "address", "since", "duration", "date"})
+"""Asked things that are no answer without their value."""
 
 
 def measures(
@@ -33,6 +35,10 @@ def measures(
     first = chosen[0]
     idf = float(words.idf.sum()) or 1.0
     best = {name: float(values[list(chosen)].max()) for name, values in column.items()}
+    rows = list(chosen)
+    near = np.maximum(column["coverage_near"], column["coverage_kin"])[rows]
+    covered = np.minimum(1, column["coverage"][rows] + ALMOST * near)
+    valued = column["value_asked"][rows] if question.asks else np.ones(len(rows))
     missing = [ask for ask in question.asks if not any(has_value(ask, text) for text in texts)]
     rest = np.delete(scores, list(chosen))
     return {
@@ -41,16 +47,14 @@ def measures(
         "foreign": float(question.language != "en"),
         "abroad": float(question.language not in site_languages),
         "coverage": best["coverage"],
-        "coverage_near": best["coverage_near"],
-        "coverage_kin": best["coverage_kin"],
+        "covered": float(covered.max()),
+        "valued": float((covered * valued).max()),
         "words_share": best["words_share"],
         "unseen": float(words.idf[~words.known].sum()) / idf,
         "score": float(scores[first]),
         "margin": float(scores[first] - rest.max(initial=scores.min())),
         "asks": float(bool(question.asks)),
-        "price_missing": float("price" in missing),
-        "contact_missing": float(bool(CONTACT_ASKS & set(missing))),
-        "other_missing": float(bool(set(missing) - CONTACT_ASKS - {"price"})),
+        "value_missing": float(bool(HARD_ASKS & set(missing))),
         "heading": best["heading"],
         "terms": float(np.log1p(len(words.terms))),
     }

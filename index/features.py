@@ -15,7 +15,7 @@ from index.lexical import WordScores
 NAMES = (
     "cosine", "cosine_foreign", "cosine_rank", "cosine_rank_foreign", "words", "words_share",
     "coverage", "coverage_near", "coverage_kin", "kin", "rarest", "heading", "kind_asked",
-    "value_asked", "kind_unasked",
+    "value_asked", "value_covered", "kind_unasked",
     "is_price", "is_service", "is_testimonial", "is_faq", "is_contact", "is_company",
 )  # fmt: skip
 
@@ -45,6 +45,7 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
     english = question.language == "en"
     kinds = [chunks[row].kind for row in rows]
     asked = frozenset().union(*(KINDS[ask] for ask in question.asks))
+    valued = _values(question, [chunks[row].text for row in rows])
     columns = {
         "cosine": cosine if english else np.zeros_like(cosine),
         "cosine_foreign": np.zeros_like(cosine) if english else cosine,
@@ -59,7 +60,8 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
         "rarest": _rarest(words.idf, exact + near > 0),
         "heading": evidence.heading,
         "kind_asked": np.array([kind in asked for kind in kinds]),
-        "value_asked": _values(question, [chunks[row].text for row in rows]),
+        "value_asked": valued,
+        "value_covered": valued * _share(words.idf, exact + near + kin > 0),
         "kind_unasked": np.array([bool(asked) and kind not in asked for kind in kinds]),
         **{f"is_{kind}": np.array([k == kind for k in kinds]) for kind in (
             "price", "service", "testimonial", "faq", "contact", "company")},

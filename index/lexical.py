@@ -55,10 +55,7 @@ class Lexical:
         self.languages = tuple(languages)
         self.count = count
         self._vocabulary: dict[str, int] = {k: v for k, v in retriever.vocab_dict.items() if k}
-        self._by_gram: dict[str, list[str]] = defaultdict(list)
-        for term in self._vocabulary:
-            for gram in _grams(term):
-                self._by_gram[gram].append(term)
+        self._spellings = _Spellings(list(self._vocabulary))
 
     @classmethod
     def of(cls, chunks: Sequence[Chunk]) -> Lexical:
@@ -122,28 +119,47 @@ class Lexical:
         return best
 
     def _near(self, term: Term) -> list[tuple[str, float]]:
-        return [(t, NEAR_WEIGHT * alike) for stem in term.stems for t, alike in self.near(stem)]
+        return [
+            (t, NEAR_WEIGHT * alike)
+            for stem in term.stems
+            for t, alike in self._spellings.near(stem)
+        ]
 
     def _scores(self, stem: str) -> NDArray[np.float32]:
         found: NDArray[np.float32] = self._retriever.get_scores_from_ids([self._vocabulary[stem]])
         return found[: self.count]
 
-    def near(self, stem: str, limit: int = 4) -> list[tuple[str, float]]:
-        """Stems of the site spelt like `stem` (compounds, inflections), with closeness 0..1."""
-        grams = _grams(stem)
-        if len(stem) < 4:
-            return []
-        shared: dict[str, int] = defaultdict(int)
-        for gram in grams:
-            for term in self._by_gram.get(gram, ()):
-                shared[term] += 1
-        found = [(term, closeness(stem, term, count)) for term, count in shared.items()]
-        best = sorted((-c, t) for t, c in found if c >= NEAR)[:limit]
-        return [(term, -negative) for negative, term in best]
-
     def _idf(self, scores: NDArray[np.float32]) -> float:
         n = int(np.count_nonzero(scores))
         return float(np.log(1 + (self.count - n + 0.5) / (n + 0.5)))
+
+
+class _Spellings:
+    """The site's stems by their letter trigrams, for finding those spelt like another word."""
+
+    def __init__(self, terms: list[str]) -> None:
+        self._terms = terms
+        self._sizes = np.array([len(_grams(term)) for term in terms] or [1], np.int32)
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, term in enumerate(terms):
+            for gram in _grams(term):
+                rows[gram].append(row)
+        self._rows = {gram: np.array(found, np.int32) for gram, found in rows.items()}
+
+    def near(self, stem: str, limit: int = 4) -> list[tuple[str, float]]:
+        """Stems of the site spelt like `stem` (compounds, inflections), with closeness 0..1."""
+        grams = _grams(stem)
+        lists = [self._rows[gram] for gram in grams if gram in self._rows]
+        if len(stem) < 4 or not lists:
+            return []
+        shared = np.bincount(np.concatenate(lists), minlength=len(self._sizes))
+        likely = 2 * shared >= NEAR * (len(grams) + self._sizes)
+        # A part of a compound shares all its trigrams but those at its two ends.
+        part = shared >= np.maximum(3, np.minimum(len(grams), self._sizes) - 2)
+        rows = np.flatnonzero(likely | part)
+        found = [(closeness(stem, self._terms[r], int(shared[r])), self._terms[r]) for r in rows]
+        best = sorted((-alike, term) for alike, term in found if alike >= NEAR)[:limit]
+        return [(term, -negative) for negative, term in best]
 
 
 def closeness(stem: str, term: str, shared: int) -> float:

@@ -150,7 +150,11 @@ class Searcher:
         words = self._lexical.search(asked.terms)
         cosines, degraded = self._dense(question)
         total = words.total
-        best = np.argsort(-total, kind="stable")[:NEAREST]
+        best = (
+            np.argpartition(-total, NEAREST)[:NEAREST]
+            if len(total) > NEAREST
+            else range(len(total))
+        )
         rows = sorted({*cosines, *(int(row) for row in best if total[row] > 0)})
         heading = np.array([self._heading(row, words) for row in rows], np.float32)
         evidence = features.Evidence(asked, words, cosines, heading)

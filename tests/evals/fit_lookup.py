@@ -1,9 +1,10 @@
-"""Fit index/weights.toml by cross-validation over sites, and report what a site that was left out gets.
+"""Fit index/weights.toml by cross-validation over sites; report what a left-out site gets.
 
     fit_lookup.py --evals DIR --releases DIR [--sites a,b] [--write]
 
-EVALS holds questions/<site>.json and score_lookup.py; RELEASES/<site> a release folder each. Printed: hits at 1 and 3,
-refusals and AUC, each site judged by weights fitted on the others. --write puts the weights of all sites in place.
+EVALS holds questions/<site>.json and score_lookup.py; RELEASES/<site> a release folder each.
+Printed: hits at 1 and 3, refusals and AUC, each site judged by weights fitted on the others.
+--write puts the weights of all sites in place.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from index.weights import Weights, weights
 
 FIELDS = ("query", "q")
 RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.02
-FALSE_REFUSALS = 0.02
+FALSE_REFUSALS = 0.03
 """Share of answerable questions that the floor may refuse, on the sites it is set on."""
 Array = NDArray[np.float64]
 
@@ -101,7 +102,7 @@ def _cases(site: str, evals: Path, releases: Path, scorer: ModuleType) -> list[C
 
 
 def fit_ranking(cases: list[Case]) -> Array:
-    """Weights that give the right candidates the most of a softmax over all candidates of a question."""
+    """Weights that give the right candidates the most of a softmax over all of a question."""
     usable = [case for case in cases if case.right.any() and not case.right.all()]
     tables = [case.found.features.astype(float) for case in usable]
     w = np.zeros(len(features.NAMES))
@@ -174,30 +175,47 @@ def _certainties(train: list[Case], test: list[Case], w: Array) -> tuple[Array, 
     return sure(table(test)), floor
 
 
+@dataclass
+class Judged:
+    """What a case gets from weights that never saw its site."""
+
+    case: Case
+    first: bool
+    three: bool
+    certainty: float
+    answered: bool
+
+
+def _judged(cases: list[Case], site: str) -> list[Judged]:
+    train = [case for case in cases if case.site != site]
+    test = [case for case in cases if case.site == site]
+    w = fit_ranking(train)
+    sure, floor = _certainties(train, test, w)
+    judged = []
+    for case, (order, _), certain in zip(test, _ranked(test, w), sure, strict=True):
+        hits = case.right[order[:3]]
+        answered = bool(certain >= floor)
+        judged.append(Judged(case, bool(hits[:1].any()), bool(hits.any()), certain, answered))
+    return judged
+
+
 def _report(cases: list[Case], sites: list[str]) -> None:
-    rows = []
-    for site in sites:
-        train = [case for case in cases if case.site != site]
-        test = [case for case in cases if case.site == site]
-        w = fit_ranking(train)
-        sure, floor = _certainties(train, test, w)
-        for case, (order, _), certain in zip(test, _ranked(test, w), sure, strict=True):
-            hits = case.right[order[:3]]
-            rows.append((case, bool(hits[:1].any()), bool(hits.any()), certain, certain >= floor))
+    rows = [judged for site in sites for judged in _judged(cases, site)]
     for field in FIELDS:
+        asked = [row for row in rows if row.case.field == field]
+        good = [row for row in asked if row.case.answerable]
+        bad = [row for row in asked if not row.case.answerable]
         for own in (True, False):
-            part = [r for r in rows if r[0].field == field and r[0].own is own and r[0].answerable]
-            side = "own  " if own else "other"
-            print(
-                f"{field:6}{side} hit@1 {np.mean([r[1] for r in part]):.3f} hit@3 {np.mean([r[2] for r in part]):.3f} of {len(part)}"
-            )
-        good = [r for r in rows if r[0].field == field and r[0].answerable]
-        bad = [r for r in rows if r[0].field == field and not r[0].answerable]
-        print(
-            f"{field:6}refused {np.mean([not r[4] for r in bad]):.3f} falsely {np.mean([not r[4] for r in good]):.3f} "
-            f"AUC {auc([r[3] for r in good], [r[3] for r in bad]):.3f}"
-        )
-        _curve([r[3] for r in good], [r[3] for r in bad])
+            part = [row for row in good if row.case.own is own]
+            first, three = np.mean([r.first for r in part]), np.mean([r.three for r in part])
+            side = "own" if own else "other"
+            print(f"{field:6}{side:6}hit@1 {first:.3f} hit@3 {three:.3f} of {len(part)}")
+        refused = np.mean([not row.answered for row in bad])
+        falsely = np.mean([not row.answered for row in good])
+        sure, unsure = [row.certainty for row in good], [row.certainty for row in bad]
+        area = auc(sure, unsure)
+        print(f"{field:6}refused {refused:.3f} falsely {falsely:.3f} AUC {area:.3f}")
+        _curve(sure, unsure)
 
 
 def auc(good: list[float], bad: list[float]) -> float:
