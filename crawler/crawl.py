@@ -31,6 +31,12 @@ from crawler.store import PageStore
 _GRACE = 60.0
 """Seconds beyond max_seconds that the process has to settle the crawl before it is killed."""
 
+_PASSED_ON = (
+    *("PATH", "HOME", "USER", "LANG", "LC_", "TZ", "TMPDIR", "XDG_", "LD_"),
+    *("PYTHON", "VIRTUAL_ENV", "COVERAGE_", "SSL_CERT_", "PLAYWRIGHT_", "SYSTEMROOT"),
+)
+"""Beginnings of the environment variables that the crawl process gets."""
+
 
 def crawl(  # noqa: PLR0913 - the agreed entry point
     site: SiteIdentity,
@@ -96,6 +102,7 @@ def _run(job: Job, on_progress: Callable[[Progress], None]) -> None:
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
+            env=_environment(),
             start_new_session=True,
         ) as child,
     ):
@@ -113,6 +120,11 @@ def _run(job: Job, on_progress: Callable[[Progress], None]) -> None:
             raise CrawlProcessError(_death(code, log, job))
 
 
+def _environment() -> dict[str, str]:
+    """What of our environment the process gets: it parses hostile pages and needs no secret."""
+    return {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
+
+
 def _kill(child: subprocess.Popen[str]) -> None:
     """End the process and what it started (Chromium)."""
     with contextlib.suppress(ProcessLookupError):
@@ -127,11 +139,15 @@ def _listen(
     """
     assert child.stdin is not None  # noqa: S101 - both are pipes
     assert child.stdout is not None  # noqa: S101
-    child.stdin.write(job.model_dump_json() + "\n")
-    child.stdin.flush()  # and left open: closing it tells the child that nobody waits
+    with contextlib.suppress(BrokenPipeError):  # it is dead already; its exit code tells
+        child.stdin.write(job.model_dump_json() + "\n")
+        child.stdin.flush()  # and left open: closing it tells the child that nobody waits
     failure = None
     for line in child.stdout:
-        message = json.loads(line)
+        try:
+            message = json.loads(line)
+        except ValueError:  # half a line of a process that was killed
+            continue
         if "error" in message:
             failure = getattr(errors, message["error"], CrawlError)(message["message"])
         else:

@@ -37,7 +37,10 @@ async def fetch_robots(fetch: Fetch, site: str, token: str) -> Robots:
                 f"{site}: {exc.detail}, which is not a public address;"
                 f' to crawl it anyway put "{authority(site)}" into allow_private_hosts'
             ) from exc
-        raise RobotsError(f"{url}: {exc.disposition.value}, {exc.detail}") from exc
+        raise RobotsError(
+            f"{url}: {exc.disposition.value}, {exc.detail};"
+            " nothing may be fetched until it answers; check start_urls or --url"
+        ) from exc
     if answer.status >= 500 or answer.status == 429:
         raise RobotsError(f"{url}: HTTP {answer.status}; nothing may be fetched until it answers")
     return read_robots(answer.body, token) if answer.status == 200 else Robots(token)

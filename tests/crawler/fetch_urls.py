@@ -1,4 +1,5 @@
-"""A program: fetch the URLs on standard input through the crawl's real downloader, say what came.
+"""A program: fetch the URLs on standard input through the crawl's real downloader, say what came
+and which parts of Scrapy were at work.
 
 Names that end in .rebind resolve to a public address first and to loopback from then on.
 """
@@ -62,6 +63,10 @@ class Fetcher(Spider):
             except FetchError as exc:
                 found[url] = exc.disposition.value
 
+        engine = self.crawler.engine
+        assert engine is not None
+        running = (*engine.downloader.middleware.middlewares, *self.crawler.extensions.middlewares)
+        found["running"] = " ".join(sorted(type(part).__name__ for part in running))
         await asyncio.gather(*map(one, json.load(sys.stdin)))
         for nothing in ():
             yield nothing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import socket
 import ssl
 import threading
 import time
@@ -115,8 +116,10 @@ def validated(
 
 
 @contextmanager
-def serve(certificate: Path | None = None) -> Iterator[FixtureSite]:
-    """Run a server; with `certificate` (a PEM file with its key) over TLS."""
+def serve(certificate: Path | None = None, *, everywhere: bool = False) -> Iterator[FixtureSite]:
+    """Run a server; with `certificate` (a PEM file with its key) over TLS; `everywhere`: on each
+    address of this machine, IPv6 too where it has it.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -134,10 +137,17 @@ def serve(certificate: Path | None = None) -> Iterator[FixtureSite]:
     class Server(ThreadingHTTPServer):
         daemon_threads = True
 
+        def server_bind(self) -> None:
+            if self.address_family is socket.AF_INET6:
+                self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            super().server_bind()
+
         def handle_error(self, *_: object) -> None:
             """A client that goes away is what some tests are about."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+    six = everywhere and socket.has_dualstack_ipv6()
+    Server.address_family = socket.AF_INET6 if six else socket.AF_INET
+    server = Server(("::" if six else "0.0.0.0" if everywhere else "127.0.0.1", 0), Handler)
     if certificate is not None:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)

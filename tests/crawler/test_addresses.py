@@ -70,6 +70,19 @@ first.rebind second.rebind user:pass@127.0.0.1 evil.example@127.0.0.1 ip6-localh
 """Spellings of loopback and of other private places."""
 
 
+RUNNING = [
+    "CoreStats",
+    "DefaultHeadersMiddleware",
+    "DownloadTimeoutMiddleware",
+    "DownloaderStats",
+    "HttpAuthMiddleware",
+    "HttpCompressionMiddleware",
+    "LogCount",
+    "UserAgentMiddleware",
+]
+"""Every part of Scrapy that acts in a crawl; a new version must not add one unseen."""
+
+
 def hostile(port: int) -> list[str]:
     """Hostile URLs, all of them with the canary's port where they have one."""
     urls = [f"http://{host}:{port}/secret" for host in HOSTILE.split()]
@@ -89,9 +102,9 @@ def hostile(port: int) -> list[str]:
 
 
 def test_no_spelling_of_a_private_address_is_connected_to(site: FixtureSite) -> None:
-    """The canary listens on every loopback address; only the site's own host:port may be asked."""
+    """The canary listens on every address; only the site's own host:port may be asked."""
     site.pages = {"/ok": "fine"}
-    with serve() as canary:
+    with serve(everywhere=True) as canary:
         urls = hostile(canary.port)
         assert len(urls) >= 58
         program = Path(__file__).with_name("fetch_urls.py")
@@ -106,6 +119,7 @@ def test_no_spelling_of_a_private_address_is_connected_to(site: FixtureSite) -> 
         )
         found = json.loads(done.stdout)
         assert canary.asked == []
+    assert found.pop("running").split() == RUNNING
     assert found.pop(f"{site.url}/ok") == "HTTP 200"
     assert found.pop(f"http://localhost:{site.port}/ok") == "blocked-address"
     assert len(found) == len(urls)

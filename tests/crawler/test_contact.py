@@ -50,6 +50,17 @@ def test_structured_data_yields_to_visible_words_and_is_listed() -> None:
     assert dispute.values == ("+49661902440", "+49 661 118811")
 
 
+def test_footers_that_disagree_are_a_contradiction() -> None:
+    other = FOOTER.replace("902 440", "902 441")
+    found, disputes = merged(home=FOOTER, a=FOOTER, b=other)
+    assert found.phones == ("+49661902440", "+49661902441")
+    (dispute,) = disputes
+    assert not dispute.overruled
+    assert dispute.values == ("+49661902440", "+49661902441")
+    both = FOOTER + other
+    assert merged(home=both, a=both)[1] == ()
+
+
 def test_structured_data_stands_alone_when_nothing_is_visible() -> None:
     found, disputes = merged(
         home="""<script type="application/ld+json">{"@type": "Store", "name": "A",
