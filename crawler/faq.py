@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from rapidfuzz import fuzz
+
 from crawler.dom import Document
 from crawler.lexicon import pattern
 from crawler.records import Channel, Faq, Source
@@ -18,7 +20,7 @@ from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import Item, all_items
 from crawler.titles import LONGEST, LONGEST_BODY, Title, groups
-from crawler.twins import bare
+from crawler.twins import bare, overlap
 
 _ASKS = re.compile(r"[?？؟;]\W{0,3}$")
 _PARENTHESIS = re.compile(r"\?\s*\([^)]*\)\W*$")
@@ -27,6 +29,8 @@ _NAMES_FAQ = re.compile(
     re.IGNORECASE,
 )
 """Address, id or class of a part of the site for questions."""
+_PAIRS = 40_000
+"""Comparisons that one page may cost."""
 _RUN = 3
 """Questions that make a list of questions where no word says so."""
 
@@ -35,9 +39,9 @@ def faqs(document: Document, site: SiteIdentity) -> tuple[Faq, ...]:  # noqa: AR
     """Read every question of one page: first what a visitor sees, then structured data."""
     marked = list(_structured(document))
     asked = {bare(question) for question, _, _ in marked}
-    found = list(_visible(document, asked))
-    found += [_faq(document, q, a, channel) for q, a, channel in marked]
-    return tuple(found)
+    seen = list(_visible(document, asked))
+    hidden = [_faq(document, q, a, channel) for q, a, channel in marked]
+    return (*seen, *_aligned(hidden, seen))
 
 
 def _faq(document: Document, question: str, answer: str, channel: Channel) -> Faq:
@@ -182,6 +186,34 @@ def _structured(document: Document) -> Iterator[tuple[str, str, Channel]]:
             question, answer = item.text("name") or item.text("text"), _answer(item)
             if question and answer and len(question) <= LONGEST and len(answer) <= LONGEST_BODY:
                 yield question, answer, item.channel
+
+
+def _aligned(hidden: Sequence[Faq], seen: Sequence[Faq]) -> Iterator[Faq]:
+    """`hidden` with the questions of their visible twins, where structured data rewords them.
+
+    One to one, the nearest first: among questions of one pattern ("Is it available in Y?") a near
+    match is a twin only when neither has an exact one.
+    """
+    exact = {bare(f.question) for f in hidden} & {bare(f.question) for f in seen}
+    rest = [f for f in hidden if bare(f.question) not in exact]
+    free = [f for f in seen if bare(f.question) not in exact]
+    free = free if len(rest) * len(free) <= _PAIRS else []
+    pairs = ((_likeness(a, b), i, j) for i, a in enumerate(rest) for j, b in enumerate(free))
+    twin_of: dict[int, int] = {}
+    for likeness, i, j in sorted(pairs, reverse=True):
+        if likeness and i not in twin_of and j not in twin_of.values():
+            twin_of[i] = j
+    for n, faq in enumerate(rest):
+        known = n in twin_of
+        yield faq.model_copy(update={"question": free[twin_of[n]].question}) if known else faq
+    yield from (f for f in hidden if bare(f.question) in exact)
+
+
+def _likeness(one: Faq, other: Faq) -> float:
+    """How much two questions of one page are one, 0 when they are two."""
+    asked = fuzz.ratio(bare(one.question), bare(other.question))
+    answered = overlap(one.answer, other.answer)
+    return asked + answered if asked >= 80 or (asked >= 60 and answered >= 0.7) else 0.0
 
 
 def _answer(item: Item) -> str | None:

@@ -55,14 +55,8 @@ def _same(one: Faq, other: Faq) -> bool:
     if asked == other_asked:
         return here or not (_seen(one) and _seen(other)) or not _two_things(one, other)
     alike = fuzz.ratio(asked, other_asked)
-    twin = here and _seen(one) != _seen(other)
-    if twin and alike >= 80:
-        return True
-    shared = overlap(one.answer, other.answer)
-    if twin:
-        return alike >= 60 and shared >= 0.7
     # Not looser: "Is X available in Y?" of two services differs in little more than one word.
-    return alike >= 92 and shared >= 0.8
+    return alike >= 92 and overlap(one.answer, other.answer) >= 0.8
 
 
 def _two_things(one: Faq, other: Faq) -> bool:
