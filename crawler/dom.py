@@ -5,7 +5,9 @@ Every extractor reads a `Document`; nothing else in the package parses HTML.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -50,6 +52,11 @@ __all__ = [
 ]
 
 
+_ABSOLUTE = re.compile(r"https?://[\w.:-]+/(?:[\w~%+&=?#-]++[/.]?)*+")
+_FROM_ROOT = re.compile(r"/(?:[\w~%+&=?#-]++[/.]?)*+")
+"""Addresses that joining would leave as they are; urljoin takes ten times as long."""
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """The readable tree of one page."""
@@ -77,7 +84,17 @@ class Document:
 
     def absolute(self, href: str) -> str:
         """`href` resolved against the page."""
-        return urljoin(self.page.url, href.strip())
+        href = href.strip()
+        if _ABSOLUTE.fullmatch(href):
+            return href
+        if _FROM_ROOT.fullmatch(href):
+            return self._origin + href
+        return urljoin(self.page.url, href)
+
+    @cached_property
+    def _origin(self) -> str:
+        parts = urlsplit(self.page.url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     def source(self, element: HtmlElement, quote: str | None = None) -> Source:
         """A source that quotes `element` (its text squeezed, cut at 300 characters)."""

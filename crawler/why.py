@@ -64,7 +64,8 @@ def _verdict(element: HtmlElement, reading: PageReading, wanted: str) -> tuple[s
     said = [
         f"{kind} {name!r} quotes it ({source.channel.value})"
         for kind, name, source in _sources(reading)
-        if wanted in (quote := _plain(source.quote)) or (quote and quote in wanted)
+        if wanted in (quote := _plain(source.quote))
+        or (2 * len(quote) > len(wanted) and quote in wanted)
     ]
     if said:
         return said[0].split(" ", 1)[0], "; ".join(dict.fromkeys(said[:_MOST]))
