@@ -161,7 +161,10 @@ def _groups(children: Sequence[HtmlElement], shapes: dict[HtmlElement, frozenset
             yield Structure.TERM, terms
         return
     groups: list[list[HtmlElement]] = []
+    done: list[list[HtmlElement]] = []
     for child in children:
+        if child.tag in HEADINGS:
+            done, groups = done + groups, []  # what follows is about something else
         if child.tag in HEADINGS or child.tag in _PARTS or (child.tag in INLINE and not len(child)):
             continue
         for group in groups[-_KINDS:]:
@@ -170,7 +173,7 @@ def _groups(children: Sequence[HtmlElement], shapes: dict[HtmlElement, frozenset
                 break
         else:
             groups.append([child])
-    for group in groups:
+    for group in done + groups:
         if len(group) > 1:
             yield _BY_TAG.get(str(group[0].tag), Structure.CARD), [(c,) for c in group]
 
@@ -212,16 +215,16 @@ def _paths(node: HtmlElement, above: str, depth: int) -> Iterator[str]:
 
 
 def _sections(children: Sequence[HtmlElement]) -> _Groups:
-    """Runs that begin with a heading, by the rank of that heading."""
-    for rank in sorted({c.tag for c in children if c.tag in HEADINGS}):
-        runs: list[list[HtmlElement]] = []
+    """Runs that begin with a heading, by the rank of that heading and the higher one above."""
+    for rank in sorted({str(c.tag) for c in children if c.tag in HEADINGS}):
+        groups: list[list[list[HtmlElement]]] = [[]]
         for child in children:
             if child.tag == rank:
-                runs.append([child])
-            elif runs and runs[-1] and child.tag in HEADINGS and str(child.tag) < str(rank):
-                runs.append([])
-            elif runs and runs[-1]:
-                runs[-1].append(child)
-        members = [tuple(run) for run in runs if len(run) > 1]
-        if members:
-            yield Structure.SECTION, members
+                groups[-1].append([child])
+            elif child.tag in HEADINGS and str(child.tag) < rank:
+                groups.append([])
+            elif groups[-1]:
+                groups[-1][-1].append(child)
+        for runs in groups:
+            if members := [tuple(run) for run in runs if len(run) > 1]:
+                yield Structure.SECTION, members

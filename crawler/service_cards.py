@@ -31,7 +31,9 @@ from crawler.service_words import (
 )
 from crawler.tree import text_of
 
-FLOOR = 0.25
+NEAR = 0.4
+"""Evidence of the word for services in the heading right above."""
+FLOOR = 0.1
 """Evidence under this is not worth keeping."""
 _STEP = re.compile(r"^\D{0,9}0?\d{1,2}\.?$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
@@ -86,11 +88,14 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
     named = [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
     if len(named) < 2 or len({n.text.casefold() for _, n in named}) < len(named):
         return
-    over = page.score + _of_headings(group[0], page.document)
+    headings = _of_headings(group[0], page.document)
+    over = page.score + headings
+    if len(named) >= 3 and headings >= NEAR and not any(_said(b, n, language) for b, n in named):
+        over += 0.3  # a list of names under the word for services
     if len(named) < 0.6 * len(group):
         over -= 0.3
     for block, name in named:
-        score = over + _of_card(block, name, page.document)
+        score = over + _of_card(block, name, page.document, headings)
         if score >= FLOOR:
             yield _service(block, name, page.document, min(score, 0.95))
 
@@ -129,7 +134,7 @@ def _of_headings(block: Block, document: Document) -> float:
         if says_other(heading, language):
             return -0.7 if near else -0.4
         if says_services(heading, language):
-            score = max(score, 0.4 if near else 0.3)
+            score = max(score, NEAR if near else 0.3)
     for line in _eyebrows(block, document):
         if says_other(line.text, language):
             return -0.6
@@ -156,7 +161,14 @@ def _eyebrows(block: Block, document: Document) -> list[Line]:
     ]
 
 
-def _of_card(block: Block, name: Line, document: Document) -> float:
+def _said(block: Block, name: Line, language: str | None) -> bool:
+    """Whether a card says more than its name: a description, or at least a price."""
+    priced = any(find_money(line.text, language) for line in block.lines)
+    return priced or description_of(block.lines, name, language) is not None
+
+
+def _of_card(block: Block, name: Line, document: Document, headings: float) -> float:
+    """Evidence of the card itself; `headings` is that of the headings over it."""
     language = document.language
     score = 0.0
     if target := link_of(block, document):
@@ -171,7 +183,7 @@ def _of_card(block: Block, name: Line, document: Document) -> float:
         score += 0.1
     if duration_in(block.lines, language):
         score += 0.1
-    if block.structure is Structure.SECTION and not target:
+    if block.structure is Structure.SECTION and not target and headings < NEAR:
         score -= 0.15
     texts = [line.text for line in block.lines]
     if any(_STEP.match(t) for t in texts[:2]) or any(_DATE.search(t) for t in texts if len(t) < 40):

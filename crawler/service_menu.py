@@ -24,7 +24,8 @@ from crawler.service_words import (
 from crawler.tree import channel_of, region_of, text_of
 
 UNDER_LABEL = 0.45
-IN_FOLDER = 0.4
+PLAIN = 0.15
+"""Evidence of an entry that no label and no address tells from other pages."""
 _DEPTH = 6
 """Elements between a link and the list that its label stands before."""
 
@@ -37,7 +38,7 @@ def service_menu(document: Document) -> Iterator[Service]:
     host = urlsplit(document.url).netloc
     for link in document.root.iter("a"):
         href = (link.get("href") or "").strip()
-        if not href or href.startswith(("#", "mailto:", "tel:", "javascript:")):
+        if len(href) < 2 or href.startswith(("mailto:", "tel:", "javascript:")):
             continue
         if region_of(link) not in ("nav", "header", "footer"):
             continue
@@ -50,17 +51,19 @@ def service_menu(document: Document) -> Iterator[Service]:
         ):
             continue
         seen.add((name, target))
-        hub = is_hub(target, language)
-        if in_other_folder(target, language) or (not hub and not urlsplit(target).path.strip("/")):
+        anchor = "#" in href or is_hub(target, language)
+        top = not urlsplit(target).path.strip("/")
+        if in_other_folder(target, language) or (top and not anchor):
             continue
-        folder = in_service_folder(target, language)
-        if (hub or not folder) and not _under_label(link, document, answers):
+        folder = in_service_folder(target, language) and not anchor
+        labelled = _under_label(link, document, answers)
+        if not labelled and (anchor or (not folder and region_of(link) == "footer")):
             continue
         yield Service(
             name=name,
-            url=None if hub else target,
+            url=None if anchor else target,
             language=language,
-            confidence=UNDER_LABEL if not folder else max(UNDER_LABEL, IN_FOLDER),
+            confidence=UNDER_LABEL if labelled or folder else PLAIN,
             sources=(Source(url=document.url, quote=name, channel=channel_of(link)),),
         )
 

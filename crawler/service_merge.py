@@ -172,7 +172,7 @@ def _kind(place: Service) -> str:
         return "own"
     if not place.description:
         return "menu"
-    return f"card {place.sources[0].url}" if place.sources else place.id
+    return f"card {normalised(place.description)}"
 
 
 def _usual_name(group: Sequence[Service]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from crawler.blocks import Block
 from crawler.dom import Document
 from crawler.owners import Thing
 from crawler.pricing import offers
@@ -25,6 +26,8 @@ from crawler.site import SiteIdentity
 __all__ = ["merge_services", "services"]
 
 PRICED = 0.6
+_LONG_LIST = 12
+"""More priced cards than this, bare of links and durations, are goods rather than services."""
 
 
 def services(document: Document, site: SiteIdentity) -> tuple[Service, ...]:
@@ -52,6 +55,13 @@ def _tier_groups(found: Sequence[tuple[Price, Thing]], language: str | None) -> 
     )
 
 
+def _is_menu_item(card: Block, language: str | None) -> bool:
+    """Whether a card is one of a long list without links and durations: a bill of fare."""
+    return (
+        card.siblings > _LONG_LIST and not card.links and duration_in(card.lines, language) is None
+    )
+
+
 def _priced(document: Document) -> Iterator[Service]:
     """Cards with a price that say more than name and price, and that are no packages."""
     if page_role(document) in (Role.ARTICLE, Role.PRIVACY):
@@ -62,7 +72,7 @@ def _priced(document: Document) -> Iterator[Service]:
     for price, thing in found:
         if thing.card is None or thing.name_line is None or is_tier(price.name, language):
             continue
-        if thing.card.group in tiers:
+        if thing.card.group in tiers or _is_menu_item(thing.card, language):
             continue
         if not is_service_name(price.name, language):
             continue
