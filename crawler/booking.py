@@ -116,7 +116,8 @@ def _own_page(document: Document, link: HtmlElement, href: str) -> str | None:
         )
         return document.absolute(href) if there and _is_slug(name) else None
     folders = [p for p in unquote(parts.path).casefold().split("/") if p]
-    name = re.sub(r"[-_]+", " ", re.sub(r"\.\w{2,5}$", "", folders[-1])) if folders else ""
+    name = folders[-1] if folders else (parts.hostname or "").split(".")[0]
+    name = re.sub(r"[-_]+", " ", re.sub(r"\.\w{2,5}$", "", name))
     return document.absolute(href) if _is_slug(name) and parts.scheme in ("http", "https") else None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from crawler.booking import bookings
 from crawler.contact_settle import (
     disputed,
+    rivals,
     settle_addresses,
     settle_bookings,
     settle_hours,
@@ -112,6 +113,8 @@ def merge_contacts(
         values[name] = tuple(value for value, _ in settled)
         sources += [s for value, vote in settled for s in vote.sources(name, value)]
     disputes = (
+        *rivals("phones", kept["phones"]),
+        *rivals("emails", kept["emails"]),
         *disputed(by_field.get("phones", ()), "phones", kept["phones"]),
         *disputed(by_field.get("emails", ()), "emails", kept["emails"]),
     )

@@ -209,3 +209,28 @@ def disputed(
         for other in votes
         if not other.visible and re.search(r"\w", other.value)
     )
+
+
+def rivals(name: str, settled: Settled) -> tuple[Contradiction, ...]:
+    """Values for one thing: every footer (or header) shows one, but not the same one."""
+    found = []
+    for region in ("footer", "header"):
+        shown: dict[str, set[str]] = {}
+        votes: dict[str, list[Candidate]] = {}
+        for value, vote in settled:
+            own = [c for c in vote.candidates if c.detail == region]
+            if own:
+                votes[value] = own
+            for candidate in own:
+                shown.setdefault(candidate.source.url, set()).add(value)
+        if len(votes) > 1 and all(len(values) == 1 for values in shown.values()):
+            sources = tuple(candidates[0].source for candidates in votes.values())
+            found.append(
+                Contradiction(
+                    about=f"contact_info.{name}",
+                    field=name,
+                    values=tuple(votes),
+                    sources=sources,
+                )
+            )
+    return tuple(found[:1])

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from crawler.dom import Document
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
+from crawler.names import mentions_person
 from crawler.reading import Candidate
 from crawler.roles import Role, page_role
 
@@ -43,7 +44,7 @@ def _years(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, flo
         right = text[match.end() : match.end() + _NEAR]
         if _ends_with("founded_words", left):
             yield match[1], 1.0 if own else 0.4
-        elif _ends_with("since_words", left) and len(text) <= 160:
+        elif _ends_with("since_words", left) and len(text) <= 160 and not _of_person(text, match):
             yield match[1], 0.7 if own else 0.4
         elif pattern("company", "founded_words").match(right.lstrip(" :–—-,")) and own:
             yield match[1], 0.8
@@ -59,6 +60,11 @@ def _ends_with(name: str, left: str) -> bool:
     between = left[found[-1].end() :]
     limit = _NEAR if name == "founded_words" else 3
     return len(between) <= limit and not re.search(r"[.;!?\d]", between)
+
+
+def _of_person(text: str, year: re.Match[str]) -> bool:
+    """Whether the sentence up to the year speaks of a person: her practice, not the company."""
+    return mentions_person(re.split(r"[.!?] ", text[: year.start()])[-1])
 
 
 def _milestone_says(lines: Sequence[Line], i: int) -> bool:

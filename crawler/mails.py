@@ -108,8 +108,14 @@ def mails(document: Document) -> Iterator[Candidate]:
         if mail and (mail, words) not in seen and not is_example(mail):
             seen.add((mail, words))
             source = document.source(element, words or mail)
-            place = standing_of(page_role(document), region_of(element))
-            yield Candidate(field="emails", value=mail, source=source, weight=weight * place)
+            region = region_of(element)
+            yield Candidate(
+                field="emails",
+                value=mail,
+                source=source,
+                weight=weight * standing_of(page_role(document), region),
+                detail=region if region in ("footer", "header") else None,
+            )
 
 
 def _in_lines(document: Document) -> Iterator[tuple[HtmlElement, str, str, float]]:

@@ -10,7 +10,7 @@ from crawler.lexicon import pattern, words
 
 _WORD = r"[^\W\d_a-zß-öø-ÿąćęłńóśźż][\w'’]*(?:-[^\W\d_][\w'’]*)*\.?"
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|do|dos|la|le|du|y|e|zu|ten|ter|el|al|bin|af|ª)"
-NAME = rf"{_WORD}(?: (?:{_PARTICLE}|{_WORD})){{0,5}}"
+NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,5}}"
 """A name: capitalised words, with particles such as "van der" between them."""
 _ODD = re.compile(r"\d|[@&/!?%€$™®]")
 LONGEST_ROLE = 90

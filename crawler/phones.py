@@ -157,6 +157,7 @@ def _candidate(
 ) -> Candidate:
     source = document.source(line.element, line.text)
     weight *= standing_of(page_role(document), line.region)
+    detail = detail or (line.region if line.region in ("footer", "header") else None)
     return Candidate(field="phones", value=number, source=source, weight=weight, detail=detail)
 
 
