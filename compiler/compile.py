@@ -14,13 +14,14 @@ from compiler.budget import Choice, choose
 from compiler.errors import BudgetError, PromptError
 from compiler.facts import Facts
 from compiler.lines import BLOCKS, Line, fact_lines
-from compiler.lint import Draught, Finding, lint_facts, lint_models, lint_text
+from compiler.lint import Finding, lint_facts, lint_models, lint_text
 from compiler.money import Prices, money_report
 from compiler.page import Page, Script
 from compiler.prompts import Prompts, load_prompts
 from compiler.rules import CompileRules
 from compiler.tokens import count_tokens
 from compiler.tools import tool_definitions
+from compiler.wording import Draught
 
 FALLBACK = "en"
 """The locale of a site in a language that has none."""

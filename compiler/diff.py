@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from functools import cache
 from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from compiler.changes import Change, What, record_changes, value_changes
 from compiler.manifest import json_bytes
-from compiler.orders import sounds_like_order
-from compiler.paths import first_path
-from compiler.prompts import Spoken, load_prompts
-from compiler.spoken import written_price
-from crawler.records import Knowledge, KnowledgeBase, Price, Record, Source
-
-_OWN = {"key", "id", "language", "confidence", "sources"}
-_PRICE = ("amount", "amount_max", "currency", "period", "qualifier")
-_QUOTE = 90
-_LABELS = {
-    "service": "Service",
-    "testimonial": "Testimonial",
-    "price": "Price",
-    "faq": "Question",
-    "contact_info": "Contact",
-    "company_info": "Company",
-}
+from crawler.records import KnowledgeBase
 
 
 class Content(Protocol):
@@ -51,36 +34,6 @@ class Content(Protocol):
         """Function tools."""
 
 
-class What(StrEnum):
-    """What happened to a fact."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-class Change(BaseModel):
-    """One change of one fact."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    risk: int
-    """3 contact, price, link or order-like text; 2 promises and terms; 1 wording."""
-    what: What
-    kind: str
-    """service, price, faq, testimonial, contact_info, company_info, tools or wording."""
-    key: str
-    field: str | None
-    """Name of the field, "terms" for what a price means; None when the whole record came or
-    went."""
-    before: str | None
-    after: str | None
-    sentence: str
-    """One line for a person: what, from, to, page, quote."""
-    order_like: bool = False
-    """The new words sound like an order to the agent."""
-
-
 class ReleaseDiff(BaseModel):
     """All changes, riskiest first, then the texts."""
 
@@ -97,7 +50,7 @@ class ReleaseDiff(BaseModel):
 def diff_releases(old: Content | None, new: Content) -> ReleaseDiff:
     """Compare two releases, fact by fact, then text by text; without `old`, everything is added."""
     before = old.knowledge if old else KnowledgeBase()
-    changes = [*_records(before, new.knowledge), *_values(before, new.knowledge)]
+    changes = [*record_changes(before, new.knowledge), *value_changes(before, new.knowledge)]
     if old is not None and old.tools != new.tools:
         changes.append(_plain("tools", "the tools or their words changed", risk=2))
     texts = _texts(old, new)
@@ -116,171 +69,6 @@ def price_move(change: Change) -> float | None:
     except InvalidOperation:
         return None
     return float(abs(after - before) / before * 100) if before else None
-
-
-def _records(old: KnowledgeBase, new: KnowledgeBase) -> Iterable[Change]:
-    before, after = _by_key(old.records()), _by_key(new.records())
-    for key in sorted(before.keys() | after.keys()):
-        gone, come = _unmatched(before.get(key, []), after.get(key, []))
-        for was, now in zip(gone, come, strict=False):
-            yield from _changed(was, now)
-        yield from (_whole(What.REMOVED, record) for record in gone[len(come) :])
-        yield from (_whole(What.ADDED, record) for record in come[len(gone) :])
-
-
-def _by_key(records: Sequence[Record]) -> dict[str, list[Record]]:
-    found: dict[str, list[Record]] = {}
-    for record in sorted(records, key=lambda r: (r.key, r.id)):
-        found.setdefault(record.key, []).append(record)
-    return found
-
-
-def _unmatched(old: list[Record], new: list[Record]) -> tuple[list[Record], list[Record]]:
-    """Records of one key that are not on both sides, word for word."""
-    same = {r.id for r in old} & {r.id for r in new}
-    return [r for r in old if r.id not in same], [r for r in new if r.id not in same]
-
-
-def _whole(what: What, record: Record) -> Change:
-    name, said = _name(record), _said(record)
-    order = what is What.ADDED and sounds_like_order(f"{name} {said}")
-    risk = 3 if order or record.kind == "price" else 2 if record.kind == "service" else 1
-    detail = f": {said}" if said else ""
-    return Change(
-        risk=risk,
-        what=what,
-        kind=record.kind,
-        key=record.key,
-        field=None,
-        before=said if what is What.REMOVED else None,
-        after=said if what is What.ADDED else None,
-        sentence=f"{_LABELS[record.kind]} {what}: {name}{detail}{_where(record.sources)}",
-        order_like=order,
-    )
-
-
-def _changed(was: Record, now: Record) -> Iterable[Change]:
-    money = isinstance(was, Price) and isinstance(now, Price) and _moved(was, now)
-    if isinstance(was, Price) and isinstance(now, Price) and money:
-        old, new = written_price(was, _english()), written_price(now, _english())
-        yield Change(
-            risk=3,
-            what=What.CHANGED,
-            kind="price",
-            key=now.key,
-            field="amount" if _terms(was) == _terms(now) else "terms",
-            before=was.amount,
-            after=now.amount,
-            sentence=f"{_name(now)}: {old} → {new}{_where(now.sources)}",
-        )
-    for field in type(now).model_fields:
-        if field in _OWN or (money and field in _PRICE):
-            continue
-        old_text, new_text = _text(getattr(was, field)), _text(getattr(now, field))
-        if old_text != new_text:
-            order, arrow = sounds_like_order(new_text), _arrow(old_text, new_text)
-            yield Change(
-                risk=3 if order or field == "url" else 2 if field == "duration" else 1,
-                what=What.CHANGED,
-                kind=now.kind,
-                key=now.key,
-                field=field,
-                before=old_text,
-                after=new_text,
-                sentence=f"{_name(now)}, {field}: {arrow}{_where(now.sources)}",
-                order_like=order,
-            )
-
-
-def _terms(price: Price) -> tuple[object, ...]:
-    """What an amount means; when that changes, a percentage says nothing."""
-    stated = price.amount is None
-    return price.currency, price.period, price.qualifier, price.amount_max, stated
-
-
-def _moved(was: Price, now: Price) -> bool:
-    return any(getattr(was, field) != getattr(now, field) for field in _PRICE)
-
-
-def _values(old: KnowledgeBase, new: KnowledgeBase) -> Iterable[Change]:
-    """Changes of contact and company values."""
-    for kind in ("contact_info", "company_info"):
-        was, now = getattr(old, kind), getattr(new, kind)
-        for field in type(now).model_fields:
-            if field != "sources":
-                yield from _field(kind, field, was, now)
-
-
-def _field(kind: str, field: str, was: Knowledge, now: Knowledge) -> Iterable[Change]:
-    before, after = _pieces(getattr(was, field)), _pieces(getattr(now, field))
-    gone = [v for v in before if v not in after]
-    come = [v for v in after if v not in before]
-    for value in come or gone:
-        added = value in come
-        order = added and sounds_like_order(value)
-        replaced = ", ".join(gone) if added else None
-        what = What.CHANGED if added and gone else What.ADDED if added else What.REMOVED
-        label = f"{_LABELS[kind]}, {field.replace('_', ' ')}"
-        text = _arrow(replaced or "", value) if replaced else f"{what} {_short(value)}"
-        yield Change(
-            risk=3 if order or kind == "contact_info" else 1,
-            what=what,
-            kind=kind,
-            key=f"{kind}.{field}",
-            field=field,
-            before=replaced if added else value,
-            after=value if added else None,
-            sentence=f"{label}: {text}{_where(_sources_of(now if added else was, field, value))}",
-            order_like=order,
-        )
-
-
-def _sources_of(owner: Knowledge, field: str, value: str) -> Sequence[Source]:
-    sources: Sequence[Any] = getattr(owner, "sources", ())
-    return [s for s in sources if s.field == field and s.value == value]
-
-
-def _pieces(value: object) -> list[str]:
-    if isinstance(value, tuple):
-        return [_text(v) for v in value]
-    return [str(value)] if value else []
-
-
-def _text(value: object) -> str:
-    if isinstance(value, Knowledge):
-        return ", ".join(str(v) for v in value.model_dump().values() if v)
-    if isinstance(value, tuple):
-        return "; ".join(map(_text, value))
-    return "" if value is None else str(value)
-
-
-def _name(record: Record) -> str:
-    if isinstance(record, Price) and record.service:
-        return f"{record.service}, {record.name}"
-    fields = ("name", "question", "author", "quote")
-    return _short(next((str(v) for f in fields if (v := getattr(record, f, None))), record.key))
-
-
-def _said(record: Record) -> str:
-    if isinstance(record, Price):
-        return written_price(record, _english())
-    fields = ("description", "answer", "quote")
-    return next((_short(str(v)) for f in fields if (v := getattr(record, f, None))), "")
-
-
-def _arrow(old: str, new: str) -> str:
-    return f"{_short(old) or 'nothing'} → {_short(new) or 'nothing'}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _where(sources: Sequence[Source]) -> str:
-    if not sources:
-        return ""
-    return f' ({first_path(sources) or "home"} page: "{_short(sources[0].quote)}")'
 
 
 def _plain(kind: str, sentence: str, *, risk: int) -> Change:
@@ -313,8 +101,3 @@ def _texts(old: Content | None, new: Content) -> dict[str, str]:
 def _named_texts(content: Content) -> dict[str, str]:
     texts = {f"{name}.md": text for name, text in content.instructions.items()}
     return texts | {"tools.json": json_bytes(list(content.tools)).decode()}
-
-
-@cache
-def _english() -> Spoken:
-    return load_prompts().locales["en"].spoken

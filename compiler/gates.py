@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
-from compiler.diff import Change, Content, diff_releases, price_move
+from compiler.changes import Change
+from compiler.diff import Content, diff_releases, price_move
 from compiler.facts import main_language
 from compiler.manifest import Draft, Release
 from compiler.rules import GateRules

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from compiler.errors import PromptError
-from compiler.prompts import Goal, Locale, Phase, Prompts, render
+from compiler.prompts import Prompts, render
+from compiler.texts import Goal, Locale, Phase
 
 _OPENS, _CLOSES = "<facts ", "</facts>"
 

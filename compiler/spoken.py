@@ -11,7 +11,7 @@ import phonenumbers
 from babel import localedata
 from babel.numbers import format_currency, format_decimal
 
-from compiler.prompts import Locale, Spoken
+from compiler.texts import Locale, Spoken
 from crawler.records import Price, Qualifier, Source
 
 _PHONE = re.compile(r"[+(]?\d[\d\s().\-/]{5,20}\d")

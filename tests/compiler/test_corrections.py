@@ -5,7 +5,8 @@ import pytest
 
 from compiler.corrections import Corrections, apply_corrections, load_corrections
 from compiler.errors import CorrectionsError
-from compiler.facts import Why, collect_facts
+from compiler.facts import collect_facts
+from compiler.notes import Why
 from crawler.records import Contradiction, KnowledgeBase, Source
 from crawler.site import SiteIdentity
 

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from compiler.diff import Change, What, diff_releases, price_move
+from compiler.changes import Change, What
+from compiler.diff import diff_releases, price_move
 from compiler.manifest import Draft
 from crawler.records import CompanyInfo, KnowledgeBase, Price, Service, Source
 

@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 
 from compiler.corrections import Corrections
-from compiler.facts import Facts, Why, collect_facts, main_language
+from compiler.facts import Facts, collect_facts, main_language
+from compiler.notes import Why
 from crawler.records import (
     ContactInfo,
     Contradiction,

@@ -5,10 +5,12 @@ import pytest
 
 from compiler.compile import Compiled
 from compiler.facts import Facts
-from compiler.lint import Draught, lint_facts, lint_models, lint_text
+from compiler.lint import lint_facts, lint_models, lint_text
 from compiler.page import Page, Script
-from compiler.prompts import Phase, Prompts
+from compiler.prompts import Prompts
 from compiler.rules import CompileRules
+from compiler.texts import Phase
+from compiler.wording import Draught
 
 RULES = CompileRules()
 SCRIPT = Script("discovery-call", "en", "A")
