@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +22,7 @@ from index.search import Searcher
 from server.db.rest import Rest
 from server.errors import DatabaseError, LabelError
 from server.labels import Label, pointed, read_labels
+from server.searchers import OpenSearchers
 
 _FRESH_SECONDS = 0.1
 """How long one reading of the labels serves; one for every mint would be a tenth of its work."""
@@ -33,13 +33,6 @@ reopens it."""
 log = logging.getLogger(__name__)
 
 
-@dataclass
-class _Opened:
-    searcher: Searcher
-    readers: int = 0
-    used_at: float = field(default_factory=time.monotonic)
-
-
 class LiveReleases:
     """The releases that this process has loaded. Safe to use from many threads."""
 
@@ -48,10 +41,9 @@ class LiveReleases:
     ) -> None:
         self._engine = engine
         self._shelf = shelf
-        self._open_searcher = open_searcher
+        self._searchers = OpenSearchers(open_searcher)
         self._lock = threading.RLock()
         self._releases: dict[str, Release] = {}
-        self._searchers: dict[str, _Opened] = {}
         self._production: Release | None = None
         self._rest = Rest()
         self._fresh_until = 0.0
@@ -97,36 +89,20 @@ class LiveReleases:
     @contextmanager
     def searcher(self, release_id: str) -> Iterator[Searcher]:
         """Yield the searcher of `release_id`; it is not closed while somebody uses it."""
-        with self._lock:
-            opened = self._searchers.get(release_id)
-            if opened is None:
-                opened = _Opened(self._open_searcher(self.release(release_id)))
-                self._searchers[release_id] = opened
-            opened.readers += 1
-        try:
-            yield opened.searcher
-        finally:
-            with self._lock:
-                opened.readers -= 1
-                opened.used_at = time.monotonic()
+        with self._searchers.use(self.release(release_id)) as searcher:
+            yield searcher
 
     def close_idle(self, *, idle_seconds: float = _IDLE_SECONDS) -> None:
         """Close the searchers of releases that are no longer production and that nobody uses."""
-        before = time.monotonic() - idle_seconds
         kept = self._production.id if self._production else None
+        gone = self._searchers.close_idle(kept=kept, idle_seconds=idle_seconds)
         with self._lock:
-            for release_id, opened in list(self._searchers.items()):
-                if release_id != kept and not opened.readers and opened.used_at <= before:
-                    opened.searcher.close()
-                    del self._searchers[release_id]
-                    self._releases.pop(release_id, None)
+            for release_id in gone:
+                self._releases.pop(release_id, None)
 
     def close(self) -> None:
         """Close everything."""
-        with self._lock:
-            for opened in self._searchers.values():
-                opened.searcher.close()
-            self._searchers.clear()
+        self._searchers.close()
 
     def _production_id(self) -> str:
         if self._rest.on:
@@ -153,5 +129,6 @@ class LiveReleases:
             return last
         log.info("production is now %s", fresh.id)
         self._production = fresh
+        self._searchers.open_soon(fresh)
         self.close_idle()
         return fresh
