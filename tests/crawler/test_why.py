@@ -10,7 +10,8 @@ from crawler.site import SiteIdentity
 from crawler.why import explain
 
 HTML = """<html lang=en><head><style>.old{text-decoration:line-through}</style></head><body>
-<nav><a href=/>Start</a> <a href=/team>Who is here</a></nav><main><h1>Clocks</h1><p>Clocks that go right.</p><h2>Prices</h2>
+<nav><a href=/>Start</a> <a href=/team>Who is here</a></nav><main><h1>Clocks</h1>
+<p>Clocks that go right.</p><h2>Prices</h2>
 <div class=card><h3>Wall clock</h3><p><span class=old>$95</span> $80</p></div>
 <div class=card><h3>Pocket watch</h3><p>$60</p></div>
 <p>We mend clocks of every kind in a small house.</p><p style="display:none">Ghost words</p>
