@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawler.reading import Passage
-from crawler.records import (
-    Knowledge,
-    KnowledgeBase,
-    Price,
-    Record,
-    Service,
-    content_id,
-    normalised,
-)
-from index import wording
-from index.errors import DamagedIndexError
-from index.lexicon import FALLBACK, Lexicon, lexicon
+from crawler.records import KnowledgeBase, content_id, normalised
+from index.chunk import Chunk, dump_chunks, load_chunks
+from index.lexicon import FALLBACK
 from index.passages import merge_near_duplicates
-from index.sentences import PASSAGE_TOKENS, tokens, windows
-from index.spoken import spoken_amount
+from index.record_chunks import record_chunks
+from index.sentences import windows
 
-CONTACT_FIELDS = ("phones", "emails", "opening_hours", "booking_urls", "addresses")
-
-
-class Chunk(Knowledge):
-    """One thing that an answer can be."""
-
-    id: str
-    """Hash of everything else here: an unchanged chunk keeps it from release to release."""
-    kind: str
-    """service, price, testimonial, faq, contact, company or passage."""
-    text: str
-    """What is read out; at most about 180 tokens of whole sentences, a record's may be longer."""
-    title: str = ""
-    """Title of the page."""
-    url: str = ""
-    heading_path: tuple[str, ...] = ()
-    language: str = FALLBACK
-    record_key: str | None = None
-    questions: tuple[str, ...] = ()
-    """Ways to ask for it that share no word with the text."""
-    spoken: str | None = None
-    """The text with amounts, phones and hours in words, where that differs."""
+__all__ = ["Chunk", "build_chunks", "dump_chunks", "load_chunks"]
 
 
 def build_chunks(
@@ -57,12 +26,7 @@ def build_chunks(
     prose = list(passages)
     main = _main_language(knowledge, prose)
     found = [
-        *_prices(knowledge, main),
-        *_services(knowledge, main),
-        *_faqs(knowledge, main),
-        *_testimonials(knowledge, main),
-        *_contact(knowledge, main),
-        *_company(knowledge, main),
+        *record_chunks(knowledge, main),
         *merge_near_duplicates(list(_prose(prose, main))),
     ]
     named = (
@@ -73,20 +37,6 @@ def build_chunks(
     return sorted({chunk.id: chunk for chunk in whole}.values(), key=lambda chunk: chunk.id)
 
 
-def dump_chunks(chunks: Sequence[Chunk]) -> bytes:
-    """chunks.jsonl: one canonical JSON object a line."""
-    lines = (json.dumps(c.model_dump(), ensure_ascii=False, sort_keys=True) for c in chunks)
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def load_chunks(data: bytes) -> list[Chunk]:
-    """The chunks of a chunks.jsonl, in its order."""
-    try:
-        return [Chunk.model_validate_json(line) for line in data.splitlines()]
-    except ValueError as exc:
-        raise DamagedIndexError(f"chunks.jsonl is damaged: {exc}") from exc
-
-
 def _id(chunk: Chunk) -> str:
     return content_id(chunk.model_dump(exclude={"id"}))
 
@@ -95,180 +45,6 @@ def _main_language(knowledge: KnowledgeBase, prose: Sequence[Passage]) -> str:
     tags = Counter(p.language for p in prose if p.language)
     tags.update(r.language for r in knowledge.records() if r.language)
     return min(tags, key=lambda tag: (-tags[tag], tag)) if tags else FALLBACK
-
-
-def _chunk(
-    record: Record,
-    text: str,
-    words: Lexicon,
-    *,
-    slots: Mapping[str, str],
-    heading: str | None = None,
-) -> Chunk:
-    url: str | None = getattr(record, "url", None)
-    return Chunk(
-        id="",
-        kind=record.kind,
-        text=text,
-        url=url or (record.sources[0].url if record.sources else ""),
-        heading_path=(heading,) if heading else (),
-        language=record.language or words.language,
-        record_key=record.key,
-        questions=questions(record.kind, words, slots),
-    )
-
-
-def questions(kind: str, words: Lexicon, slots: Mapping[str, str]) -> tuple[str, ...]:
-    """The usual questions for `kind` in the site's language, then in English (MiniLM's own)."""
-    both = [words] if words.language == FALLBACK else [words, lexicon(FALLBACK)]
-    forms = (form for language in both for form in language.variants.get(kind, ()))
-    return tuple(form.format(**slots) for form in forms)
-
-
-def _prices(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
-    services = {normalised(s.name): s for s in knowledge.services}
-    disputed = _disputed(knowledge)
-    for price in knowledge.pricing:
-        words = lexicon(price.language or main)
-        service = services.get(normalised(price.service or price.name))
-        other = disputed.get(price.key)
-        text = wording.price_words(price, words, service=service, other=other)
-        said = wording.price_words(price, words, service=service, other=other, say=spoken_amount)
-        name = f"{price.name} ({price.service})" if price.service else price.name
-        chunk = _chunk(price, text, words, slots={"name": name}, heading=price.service)
-        yield chunk.model_copy(update={"spoken": said if said != text else None})
-    yield from _price_lists(knowledge.pricing, main)
-
-
-def _disputed(knowledge: KnowledgeBase) -> dict[str, str]:
-    return {
-        c.about: " / ".join(dict.fromkeys(c.values))
-        for c in knowledge.contradictions
-        if not c.overruled and c.field.startswith("amount")
-    }
-
-
-def _price_lists(prices: Sequence[Price], main: str) -> Iterator[Chunk]:
-    """All tiers of one service, and all prices of one page, in one answer each where they fit."""
-    groups: dict[tuple[str, str], list[Price]] = {}
-    for price in prices:
-        url = price.url or (price.sources[0].url if price.sources else "")
-        groups.setdefault((price.service or "", url), []).append(price)
-    for (service, url), tiers in groups.items():
-        words = lexicon(tiers[0].language or main)
-        items = list(dict.fromkeys(wording.price_item(tier, words) for tier in tiers))
-        form = words.sentences["price_list_of" if service else "price_list"]
-        for part in _filled(items, PASSAGE_TOKENS - tokens(form + service)):
-            if len(part) < 2:
-                continue
-            yield Chunk(
-                id="",
-                kind="price",
-                text=form.format(service=service, items="; ".join(part)),
-                url=url,
-                heading_path=(service,) if service else (),
-                language=tiers[0].language or main,
-                questions=questions("price", words, {"name": service}) if service else (),
-            )
-
-
-def _filled(items: Sequence[str], limit: int) -> Iterator[list[str]]:
-    part: list[str] = []
-    for item in items:
-        if part and sum(map(tokens, [*part, item])) > limit:
-            yield part
-            part = []
-        part = [*part, item]
-    yield part
-
-
-def _services(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
-    for service in knowledge.services:
-        yield from _service(service, lexicon(service.language or main))
-
-
-def _service(service: Service, words: Lexicon) -> Iterator[Chunk]:
-    text = wording.service_words(service, words)
-    for part in windows(text):
-        named = part if service.name in part else f"{service.name}: {part}"
-        yield _chunk(service, named, words, slots={"name": service.name})
-
-
-def _faqs(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
-    for faq in knowledge.faq:
-        chunk = _chunk(faq, wording.faq_words(faq), lexicon(faq.language or main), slots={})
-        yield chunk.model_copy(update={"questions": (faq.question,)})
-
-
-def _testimonials(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
-    company = knowledge.company_info.name or ""
-    for quote in knowledge.testimonials:
-        words = lexicon(quote.language or main)
-        yield _chunk(
-            quote, wording.testimonial_words(quote, words), words, slots={"company": company}
-        )
-
-
-def _contact(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
-    words, contact = lexicon(main), knowledge.contact_info
-    said = {f: text for f in CONTACT_FIELDS if (text := wording.contact_words(contact, f, words))}
-    aloud = {f: wording.contact_words(contact, f, words, spoken=True) or "" for f in said}
-    groups = (
-        [tuple(said)] if sum(map(tokens, said.values())) <= PASSAGE_TOKENS else [(f,) for f in said]
-    )
-    for group in filter(None, groups):
-        urls = [s.url for s in contact.sources if s.field in group]
-        yield Chunk(
-            id="",
-            kind="contact",
-            text=" ".join(said[field] for field in group),
-            url=Counter(urls).most_common(1)[0][0] if urls else "",
-            heading_path=(words.labels["contact"],),
-            language=main,
-            record_key="contact_info",
-            spoken=" ".join(aloud[f] for f in group) if "phones" in group else None,
-            questions=tuple(q for field in group for q in questions(field, words, {})),
-        )
-
-
-def _company(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
-    words, company = lexicon(main), knowledge.company_info
-    people = [f"{p.name}, {p.role}" if p.role else p.name for p in company.people]
-    name = company.name or company.legal_name or ""
-    parts = {
-        "company": _sentence(words, name, company.description or company.tagline),
-        "legal_name": _labelled(words, "legal_name", [company.legal_name]),
-        "founded": _labelled(words, "founded", [company.founded]),
-        "people": _labelled(words, "people", people),
-        "locations": _labelled(words, "locations", company.locations),
-    }
-    said = {field: text for field, text in parts.items() if text}
-    whole = sum(map(tokens, said.values())) <= PASSAGE_TOKENS
-    for group in [tuple(said)] if whole else [(field,) for field in said]:
-        if not group:
-            continue
-        urls = [s.url for s in company.sources if s.field in group or "company" in group]
-        yield Chunk(
-            id="",
-            kind="company",
-            text=" ".join(said[field] for field in group),
-            url=Counter(urls).most_common(1)[0][0] if urls else "",
-            heading_path=(name,) if name else (),
-            language=main,
-            record_key="company_info",
-            questions=tuple(q for field in group for q in questions(field, words, {})),
-        )
-
-
-def _sentence(words: Lexicon, name: str, description: str | None) -> str | None:
-    if name and description:
-        return words.sentences["company"].format(name=name, description=description)
-    return words.sentences["called"].format(name=name) if name else description
-
-
-def _labelled(words: Lexicon, field: str, values: Iterable[str | None]) -> str | None:
-    given = [value for value in values if value]
-    return f"{words.labels[field]}: {'; '.join(given)}." if given else None
 
 
 def _prose(passages: Sequence[Passage], main: str) -> Iterator[Chunk]:

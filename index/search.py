@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import features
+from index.answer import Answer, Hit
 from index.asks import understand
 from index.certainty import measures
 from index.chunks import Chunk
@@ -24,6 +25,8 @@ from index.store import VectorStore
 from index.weights import Weights, weights
 from index.words import stems, words_of
 
+__all__ = ["Answer", "Examined", "Hit", "Searcher"]
+
 log = logging.getLogger(__name__)
 
 NEAREST = 64
@@ -31,40 +34,6 @@ NEAREST = 64
 MOST_HITS = 10
 SAID_AGAIN = 0.8
 """Share of common words from which the shorter of two passages adds nothing."""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One passage of an answer."""
-
-    text: str
-    spoken: str | None
-    url: str
-    title: str
-    kind: str
-    score: float
-    record_key: str | None
-    as_of: str | None = None
-    """ISO date on which the page's content was first seen; the server adds it."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the site says to a question, or that it does not say it."""
-
-    answered: bool
-    degraded: bool
-    """True when only words were searched although the release has vectors."""
-    hits: tuple[Hit, ...]
-    topics: tuple[str, ...]
-    """Nearest things that the site does tell, when it does not answer."""
-    ms: float
-    certainty: float = 0.0
-    """Probability that the site tells, 0..1."""
-    language: str = ""
-    """Language of the question, as understood."""
-    asks: tuple[str, ...] = ()
-    """What kind of thing was wanted, such as ("hours", "phone"); keys of asks.KINDS."""
 
 
 @dataclass(frozen=True)
