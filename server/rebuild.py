@@ -115,7 +115,7 @@ def rebuild(
         facts,
         site.compile,
         prompts=orders.prompts,
-        models=models,
+        models=models | {"transcription": site.voice.transcription_model},
         prices=site.costs.models.get(site.voice.model),
     )
 
