@@ -64,7 +64,7 @@ def lint_facts(facts: Facts, lines: Sequence[str], locales: Iterable[str]) -> tu
         if rule_name := _NOTED.get(note.why):
             message = f"{note.about}: {note.text}{_NEXT.get(note.why, '')}"
             found.append(Finding(level="warning", rule=rule_name, where="facts", message=message))
-    return (*found, *_contradictory_prices(facts))
+    return (*found, *_contradictory_prices(facts), *_bare_prices(facts))
 
 
 def lint_models(models: Mapping[str, str], today: dt.date) -> tuple[Finding, ...]:
@@ -94,6 +94,14 @@ def _contradictory_prices(facts: Facts) -> Iterable[Finding]:
         if len(told) > 1:
             message = f"{key}: {' and '.join(sorted(told))}"
             yield Finding(level="error", rule="contradiction", where="facts", message=message)
+
+
+def _bare_prices(facts: Facts) -> Iterable[Finding]:
+    """A number without a currency cannot be said as a price."""
+    for price in facts.prices:
+        if price.amount and not price.currency:
+            message = f"{price.key}: {price.amount} has no currency; add it with a correction"
+            yield Finding(level="warning", rule="currency", where="facts", message=message)
 
 
 @cache

@@ -134,3 +134,16 @@ def test_harmless_facts(facts: Facts, line: str) -> None:
 )
 def test_models(model: str, day: dt.date, level: str | None) -> None:
     assert [f.level for f in lint_models({"realtime": model}, day)] == ([level] if level else [])
+
+
+def test_a_price_without_a_currency(facts: Facts) -> None:
+    bare = facts.prices[0].model_copy(update={"amount": "90", "currency": None})
+    (finding,) = lint_facts(replace(facts, prices=(bare,)), [], ["en"])
+    assert (finding.level, finding.rule) == ("warning", "currency")
+
+
+def test_two_amounts_for_one_thing(facts: Facts) -> None:
+    one = facts.prices[0].model_copy(update={"amount": "90", "currency": "USD"})
+    other = one.model_copy(update={"amount": "91"})
+    (finding,) = lint_facts(replace(facts, prices=(one, other)), [], ["en"])
+    assert (finding.level, finding.rule) == ("error", "contradiction")
