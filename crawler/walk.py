@@ -5,29 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
-from urllib.parse import urljoin
 
-from crawler.arrival import Arrival, Reader, kept_headers
-from crawler.clean import clean_hash
+from crawler.arrival import Arrival
 from crawler.errors import RobotsError, StartUrlError
 from crawler.fetch import Answer, Fetch, FetchError
 from crawler.frontier import Frontier, Mention, Target
 from crawler.job import Job
 from crawler.pace import Paced
-from crawler.pages_kept import LivePage, text_hash
 from crawler.report import CONTENT, OUTAGES, Disposition, Outcome, Progress
 from crawler.store import PageStore
 from crawler.survey import Survey
-from crawler.trust import Trust
-from crawler.urls import BadUrlError, SiteUrls, authority, normal, origin
+from crawler.urls import SiteUrls, authority, normal, origin
+from crawler.visit import Visitor, says_the_same
 
 _MAX_HOPS = 10
 _BREAKER = 15
 """Failures in a row after which the site counts as down."""
-_SHELL = 250
-"""Characters of text; a page with less may wait for scripts and is always looked at."""
 _DOWN = frozenset({Disposition.SERVER_ERROR, Disposition.TIMEOUT, Disposition.UNREACHABLE})
 
 _ADVICE = {
@@ -56,17 +49,14 @@ class Walk:
         self.job, self.store, self.rules = job, store, job.rules
         self.site = _site_urls(job)
         self.frontier = Frontier(self.site, job.rules)
-        self.reader = Reader(self.site, token.lower(), ignore_noindex=job.rules.ignore_noindex)
-        self.trust = Trust(store, job)
         self.survey = Survey(Paced(fetch), self.frontier, job.rules, token)
         self.notes = self.survey.notes
-        self.shown: dict[str, str] = {}
-        """Hash of the visible text of each page that answered 200."""
         self.stopped = ""
         """Why the crawl ended before its work was done; "" when it did not."""
         self._fetch = self.survey.fetch
         self._tell, self._concurrency = tell, concurrency
-        self._live: Mapping[str, LivePage] = store.live()
+        self._visitor = Visitor(job, store, self.survey)
+        self._live = self._visitor.live
         self._done = store.outcomes(job.crawl) if job.resumed else {}
         self._staged = store.staged(job.crawl) if job.resumed else {}
         self._sheets = set(store.sheets(job.crawl))
@@ -106,6 +96,11 @@ class Walk:
                 f"max_seconds = {self.rules.max_seconds:g} was over before the first page"
             )
 
+    @property
+    def shown(self) -> Mapping[str, str]:
+        """Hash of the visible text of each page that answered 200."""
+        return self._visitor.shown
+
     def _seed(self) -> None:
         if self.job.only is not None:
             self.frontier.add(Mention(self.job.only, via="page"))
@@ -135,9 +130,9 @@ class Walk:
         started = time.monotonic()
         answer: Answer | None = None
         try:
-            answer = await self._get(target)
-            arrival = await self._arrive(target, answer)
-            outcome = await self._take(target, answer, arrival)
+            answer = await self._visitor.ask(target)
+            arrival = await self._visitor.arrive(target, answer)
+            outcome = await self._take(target, arrival)
         except FetchError as exc:
             outcome = target.outcome(exc.disposition, exc.detail)
         except Exception as exc:  # noqa: BLE001 - one page must not end the crawl; the report says it
@@ -176,71 +171,7 @@ class Walk:
         self.frontier.end(outcome)
         return True
 
-    async def _get(self, target: Target) -> Answer:
-        """Ask for a URL; for the way it was first written when its normal form is not served."""
-        held = self.survey.held.pop(target.url, None)
-        if held is not None:
-            return held
-        live = self._live.get(target.url)
-        sure = self.frontier.prioritised(target.url) or self.frontier.touched(target.url, live)
-        validators = {} if sure else self.trust.validators(target.url, live)
-        answer = await self._fetch(target.url, validators)
-        if answer.status in (403, 404) and target.spelling not in ("", target.url):
-            return await self._fetch(target.spelling, {})
-        if 300 <= answer.status < 400 and "location" in answer.headers:
-            location = urljoin(target.url, answer.headers["location"])
-            if location != target.url and self._names(location, target.url):
-                return await self._fetch(location, {})
-        return answer
-
-    def _names(self, location: str, url: str) -> bool:
-        """Whether a redirect only leads to another spelling of the same URL."""
-        try:
-            return self.site.name(location) == url and origin(location) == origin(url)
-        except BadUrlError:
-            return False
-
-    async def _arrive(self, target: Target, answer: Answer) -> Arrival:
-        live = self._live.get(target.url)
-        if answer.status == 304 and live is not None:
-            self.trust.took(target)
-            return Arrival(
-                Disposition.UNCHANGED, "not modified", page=live.page, links=live.page.links
-            )
-        now = max(self.job.now, datetime.now(UTC))
-        if live is not None and self.trust.shortcuts and _same_bytes(answer, live):
-            page = replace(live.page, fetched_at=now, headers=kept_headers(answer))
-            self.shown[target.url] = page.text_hash
-            self.store.stage_as(self.job.crawl, page, live.body)
-            return Arrival(Disposition.UNCHANGED, "same content", page=page, links=page.links)
-        probe = self.survey.probe if self.site.holds(target.url) else None
-        arrival = self.reader.arrive(target, answer, probe=probe, now=now)
-        if arrival.disposition is Disposition.SCRIPT_SHELL and self.rules.render == "browser":
-            answer = await self._fetch(target.url, {}, browser=True)
-            arrival = self.reader.arrive(target, answer, probe=None, now=now)
-        if arrival.text_hash:
-            self.shown[target.url] = arrival.text_hash
-        if arrival.page is not None:
-            arrival = self._compare(arrival, answer, live)
-        return arrival
-
-    def _compare(self, arrival: Arrival, answer: Answer, live: LivePage | None) -> Arrival:
-        """Stage the page, as unchanged when it says what it said last time."""
-        assert arrival.page is not None  # noqa: S101 - the caller's condition
-        same = live is not None and _same(answer.text, live, self.store)
-        if live is not None and same:
-            self.store.stage_as(self.job.crawl, arrival.page, live.body)
-        else:
-            self.store.stage(self.job.crawl, arrival.page, answer.text)
-        if live is not None and not same:
-            self.trust.compare(live, arrival.page)
-        if same and arrival.disposition is Disposition.FETCHED and not self.job.full:
-            return Arrival(
-                Disposition.UNCHANGED, "same content", page=arrival.page, links=arrival.links
-            )
-        return arrival
-
-    async def _take(self, target: Target, answer: Answer, arrival: Arrival) -> Outcome:
+    async def _take(self, target: Target, arrival: Arrival) -> Outcome:
         """Follow what an arrival leads to; returns how the URL ended."""
         if arrival.public_host is not None and self.site.is_foreign(arrival.public_host):
             self.frontier.welcome(arrival.public_host)
@@ -251,8 +182,6 @@ class Walk:
                 Disposition.UNLINKED, "it answers, but no link or sitemap names it"
             )
         self._follow(target.url, target.depth, arrival.links)
-        if answer.status == 304 and arrival.page is not None:
-            self.store.stage_as(self.job.crawl, arrival.page, self._live[target.url].body)
         if arrival.page is not None:
             await self._fetch_sheets(arrival.page.sheets)
         return target.outcome(arrival.disposition, arrival.detail)
@@ -307,15 +236,15 @@ class Walk:
 
     async def _check_validators(self) -> None:
         """Fetch a few of the pages that the server called unmodified; all of them when it lied."""
-        for target in self.trust.samples():
+        for target in self._visitor.trust.samples():
             live = self._live[target.url]
             try:
                 answer = await self._fetch(target.url, {})
             except FetchError:
                 continue
-            if answer.status == 200 and not _same(answer.text, live, self.store):
-                self.trust.caught(target.url)
-        again = self.trust.doubted()
+            if answer.status == 200 and not says_the_same(answer.text, live, self.store):
+                self._visitor.trust.caught(target.url)
+        again = self._visitor.trust.doubted()
         if again:
             host = authority(again[0].url)
             self.notes.append(
@@ -348,16 +277,3 @@ def _site_urls(job: Job) -> SiteUrls:
     return SiteUrls(
         start, aliases=[*job.rules.aliases, *public], hosts=hosts | set(job.rules.hosts)
     )
-
-
-def _same_bytes(answer: Answer, live: LivePage) -> bool:
-    """Whether an answer is to the letter what it was: then it need not be parsed again."""
-    tags = (answer.headers.get("x-robots-tag"), live.page.headers.get("x-robots-tag"))
-    if answer.status != 200 or tags[0] != tags[1] or live.page.text_length < _SHELL:
-        return False
-    return text_hash(answer.text) == live.body
-
-
-def _same(text: str, live: LivePage, store: PageStore) -> bool:
-    """Whether a page's markup says what it said when it was last fetched."""
-    return live.body == text_hash(text) or clean_hash(text) == clean_hash(store.body(live.body))
