@@ -137,7 +137,8 @@ def _at(part: str) -> tuple[str | None, str | None]:
         for found in pattern("testimonials", name).finditer(part):
             before, after = part[: found.start()].strip(), part[found.end() :].strip()
             after = re.sub(r"^(?:the|der|die|dem|la|le|il)\s+(?=[A-ZÀ-Þ])", "", after)
-            if not before or not after[:1].isupper() or not is_role(before):
+            told = name == "at" and told_company(after)
+            if not before or not after[:1].isupper() or not (told or is_role(before)):
                 continue
             if name == "at" or COMPANY_FORM.search(after) or _owns(before):
                 return before, after

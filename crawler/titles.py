@@ -22,6 +22,7 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.lexicon import pattern
 from crawler.records import Channel
 
+_ENDS = ("?", "？", "؟")
 LONGEST = 300
 """Characters of a title."""
 _SUBTITLE, _LABEL_LINES = 120, 5
@@ -35,8 +36,8 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _ORNAMENT = re.compile(
-    r"(?:\s*[+−–—×✕✖✚➕▼▽▾▿⌄⌵›»→↓⬇▸▹►\-]|\s+(?:expand_more|expand_less|keyboard_arrow_\w+|arrow_drop_down|"
-    r"arrow_\w+|chevron_\w+|add_circle\w*|add|remove))+$"
+    r"(?:\s*[+−–—×✕✖✚➕▼▽▾▿⌄⌵›»→↓⬇▸▹►\-]|\s+(?:add|remove)|"
+    r"\s*(?:expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|add_circle\w*))+$"
 )
 _ANSWERS = re.compile(r"^(?:[AROS]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*[:.)]\s+")
 _FIELDS = ("input", "select", "textarea")
@@ -92,7 +93,7 @@ def groups(document: Document) -> tuple[tuple[Title, ...], ...]:
     flow = flow_of(document)
     spots = list(_spots(flow))
     looks = {s.at: s.look for s in spots}
-    opening = {id(s.line) for s in spots if s.control is not None or s.text.endswith("?")}
+    opening = {id(s.line) for s in spots if s.control is not None or s.text.endswith(_ENDS)}
     panels = panels_of(document.root) if any(s.control is not None for s in spots) else {}
     found: dict[tuple[object, ...], list[Title]] = {}
     for spot in spots:
@@ -121,15 +122,15 @@ def _spot(at: int, line: Line, flow: Flow) -> _Spot | None:
     if line.region in ("header", "footer") and "?" not in line.text:
         return None
     text, rest, bold = _split(line)
+    if len(text) > LONGEST:
+        return None
     text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
     control = control_of(line)
     if control is not None and _is_card(control, text, flow):
         control = None
-    if len(text) > LONGEST or not (control is not None or line.rank or bold or text.endswith("?")):
+    if not (control is not None or line.rank or bold or text.endswith(_ENDS)):
         return None
-    if control is None and leads_away(line):
-        return None
-    if len(text) < 4:
+    if len(text) < 4 or (control is None and leads_away(line)):
         return None
     return _Spot(at, line, text, rest, control, bold)
 

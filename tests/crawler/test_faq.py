@@ -1,3 +1,5 @@
+"""What is a question; the pages of tests/site/faq-* show the forms that they come in."""
+
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -5,10 +7,8 @@ from hypothesis import strategies as st
 
 from crawler.dom import parse
 from crawler.faq import faqs
-from crawler.faq_merge import merge_faqs
 from crawler.pages import Page
-from crawler.reading import PageReading
-from crawler.records import Channel, Faq
+from crawler.records import Channel
 from crawler.site import SiteIdentity
 from crawler.testimonials import testimonials as said
 
@@ -24,66 +24,38 @@ def page(html: str, path: str = "") -> Page:
     return Page(url=f"https://x.test/{path}", html=html, fetched_at=now)
 
 
-def reading(html: str, path: str = "") -> PageReading:
-    found = page(html, path)
-    document = parse(found)
-    return PageReading(url=found.url, content_hash="0", faq=faqs(document, SITE))
+def questions(html: str, path: str = "") -> list[str]:
+    return [f.question for f in faqs(parse(page(html, path)), SITE)]
 
 
-def asked(question: str, answer: str) -> str:
-    return f"<h2>FAQ</h2><details><summary>{question}</summary><p>{answer}</p></details>"
+def test_a_lone_question_heading_is_prose():
+    assert questions("<h2>What is a barrel vault?</h2><p>A row of arches.</p>") == []
 
 
-def test_one_record_with_every_source():
-    readings = [reading(asked("Why?  Really?", "Because."), path) for path in ("a", "b", "c")]
-    (faq,), disputes = merge_faqs(readings, SITE)
-    assert [s.url[-1] for s in faq.sources] == ["a", "b", "c"]
-    assert faq.sources[0].channel is Channel.COLLAPSED
-    assert disputes == ()
+def test_a_lone_question_heading_counts_where_markup_says_so():
+    html = LD % ("What is a barrel vault?", "A row of arches.")
+    found = faqs(
+        parse(page(f"{html}<h2>What is a barrel vault?</h2><p>A row of arches.</p>")), SITE
+    )
+    assert [f.sources[0].channel for f in found] == [Channel.VISIBLE, Channel.JSONLD]
 
 
-def test_the_fuller_copy_of_an_answer_wins():
-    short = "Two weeks in summer."
-    full = "Two weeks in summer. One week in winter, when the shop is quiet."
-    readings = [reading(asked("How long is it?", short)), reading(asked("How long is it?", full))]
-    (faq,), _ = merge_faqs(readings, SITE)
-    assert faq.answer == full
+def test_a_page_called_faq_holds_questions():
+    html = "<h3>Is there a lift?</h3><p>No.</p><h3>Is there a ramp?</h3><p>Yes, at the back.</p>"
+    assert questions(html) == []
+    assert questions(html, "faq.html") == ["Is there a lift?", "Is there a ramp?"]
 
 
-def test_short_questions_about_two_things_stay_apart():
-    one = reading(asked("Does it hurt?", "No, scaling is done under a local anaesthetic."), "a")
-    two = reading(asked("Does it hurt?", "Bleaching may make teeth sensitive for some days."), "b")
-    found, _ = merge_faqs([one, two], SITE)
-    assert len(found) == 2
+def test_a_reworded_twin_takes_the_visible_question():
+    html = LD % ("Do I need an appointment for a visit?", "Yes, by phone.")
+    html += "<h2>FAQ</h2><h3>Do I need an appointment to visit?</h3><p>Yes, call us.</p>"
+    html += "<h3>Is there parking?</h3><p>Yes.</p>"
+    assert questions(html).count("Do I need an appointment to visit?") == 2
 
 
-def test_questions_with_other_numbers_stay_apart():
-    one = reading(asked("What does a boat for 4 people cost per day?", "Ask for our list."))
-    two = reading(asked("What does a boat for 8 people cost per day?", "Ask for our list."))
-    found, _ = merge_faqs([one, two], SITE)
-    assert len(found) == 2
-
-
-def test_structured_data_yields_to_the_page_and_is_listed():
-    html = LD % ("Do you ship?", "No.") + asked("Do you ship?", "Yes, to all of Europe.")
-    (faq,), (dispute,) = merge_faqs([reading(html)], SITE)
-    assert faq.answer == "Yes, to all of Europe."
-    assert [s.channel for s in faq.sources] == [Channel.COLLAPSED, Channel.JSONLD]
-    assert dispute.overruled
-    assert dispute.values == ("Yes, to all of Europe.", "No.")
-
-
-def test_structured_data_alone_is_kept():
-    (faq,), disputes = merge_faqs([reading(LD % ("Do you ship?", "Yes."))], SITE)
-    assert (faq.answer, faq.sources[0].channel, disputes) == ("Yes.", Channel.JSONLD, ())
-
-
-def test_long_lists_merge_fast():
-    many = tuple(Faq(question=f"What about thing {n}?", answer=f"Answer {n}.") for n in range(1500))
-    source = reading(asked("Is it?", "Yes.")).faq[0].sources
-    many = tuple(f.model_copy(update={"sources": source}) for f in many)
-    found, _ = merge_faqs([PageReading(url="x", content_hash="0", faq=many)], SITE)
-    assert len(found) == 1500
+def test_poisoned_answers_are_capped():
+    html = LD % ("Is it safe?", "a " * 9000)
+    assert questions(html) == []
 
 
 NAMES = "p h2 h3 details summary dl dt dd blockquote cite figure figcaption li a b label button"

@@ -1,61 +1,44 @@
+"""Whose words count; the pages of tests/site/testimonials-* show the forms that they come in."""
+
 from datetime import UTC, datetime
 
 from crawler.dom import parse
 from crawler.pages import Page
-from crawler.reading import Candidate, PageReading
-from crawler.records import Source
 from crawler.site import SiteIdentity
-from crawler.testimonial_merge import merge_testimonials
+from crawler.testimonials import SURE
 from crawler.testimonials import testimonials as said
 
 SITE = SiteIdentity(start_urls=("https://x.test/",), name="Kranz Boats")
-QUOTE = "They built the boat that my father drew, plank by plank."
+QUOTE = "<blockquote>They built the boat that my father drew, plank by plank.</blockquote>"
 
 
-def reading(html: str, path: str = "", people: tuple[str, ...] = ()) -> PageReading:
-    now = datetime(2026, 1, 1, tzinfo=UTC)
-    page = Page(url=f"https://x.test/{path}", html=html, fetched_at=now)
-    candidates = tuple(
-        Candidate(field="people", value=name, source=Source(url=page.url, quote=name))
-        for name in people
-    )
-    found = said(parse(page), SITE)
-    return PageReading(url=page.url, content_hash="0", testimonials=found, company=candidates)
+def read(html: str) -> list[tuple[str | None, str | None, str | None, float]]:
+    page = Page(url="https://x.test/", html=html, fetched_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return [(t.author, t.role, t.company, t.confidence) for t in said(parse(page), SITE)]
 
 
-def review(quote: str, author: str) -> str:
-    return f"<h2>Reviews</h2><div><blockquote>{quote}</blockquote><p>{author}</p></div>"
-
-
-def test_a_card_on_many_pages_is_one_record():
-    readings = [reading(review(QUOTE, "Ann Lee"), p) for p in ("a", "b")]
-    (found,), _ = merge_testimonials(readings, SITE)
-    assert [s.url[-1] for s in found.sources] == ["a", "b"]
-
-
-def test_a_name_wins_over_a_description():
-    readings = [reading(review(QUOTE, "Happy customer")), reading(review(QUOTE, "Ann Lee"), "b")]
-    (found,), _ = merge_testimonials(readings, SITE)
-    assert found.author == "Ann Lee"
-
-
-def test_the_whole_quote_wins_over_a_cut_one():
-    readings = [
-        reading(review("They built the boat that my father drew.", "Ann Lee")),
-        reading(review(QUOTE, "Ann Lee"), "b"),
+def test_without_a_heading_the_author_needs_a_role_or_company():
+    assert read(f"<div>{QUOTE}<p>Ann Lee</p></div>") == []
+    assert read(f"<div>{QUOTE}<p>Ann Lee, Sailor at Tern Co</p></div>") == [
+        ("Ann Lee", "Sailor", "Tern Co", 0.8)
     ]
-    (found,), _ = merge_testimonials(readings, SITE)
-    assert found.quote == QUOTE
 
 
-def test_two_quotes_of_one_author_stay_apart():
-    html = review(QUOTE, "Ann Lee") + review("The second boat was even faster.", "Ann Lee")
-    found, _ = merge_testimonials([reading(html)], SITE)
-    assert len(found) == 2
+def test_under_a_heading_a_name_is_enough():
+    html = f"<h2>What our customers say</h2><div>{QUOTE}<p>Ann Lee</p></div>"
+    assert read(html) == [("Ann Lee", None, None, SURE)]
 
 
-def test_the_owner_is_no_customer():
-    own = "<blockquote>“Wood forgives everything but haste.”</blockquote><p>Uwe Kranz, Chef</p>"
-    customer = "<blockquote>“Wood forgives, and so do they.”</blockquote><p>Ann Lee, Chef</p>"
-    found, _ = merge_testimonials([reading(own + customer, people=("Uwe Kranz",))], SITE)
-    assert [t.author for t in found] == ["Ann Lee"]
+def test_an_aggregate_rating_is_no_testimonial():
+    html = """<script type="application/ld+json">{"@type": "LocalBusiness", "name": "Kranz Boats",
+    "aggregateRating": {"@type": "AggregateRating", "ratingValue": "4.9", "reviewCount": "80"},
+    "review": {"@type": "Review", "reviewBody": "No author here, so nobody."}}</script>"""
+    assert read(html) == []
+
+
+def test_towns_are_no_companies_where_private_people_speak():
+    html = "<h2>Reviews</h2>" + "".join(
+        f"<div>{QUOTE.replace('plank', wood)}<p>Ann Lee, {town}</p></div>"
+        for wood, town in (("oak", "Bexhill"), ("ash", "Rye"))
+    )
+    assert [company for _, _, company, _ in read(html)] == [None, None]
