@@ -39,7 +39,9 @@ _ORNAMENT = re.compile(
     r"(?:\s*[+−–—×✕✖✚➕▼▽▾▿⌄⌵›»→↓⬇▸▹►\-]|\s+(?:add|remove)|"
     r"\s*(?:expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|add_circle\w*))+$"
 )
-_ANSWERS = re.compile(r"^(?:[AROS]|Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*[:.)]\s+")
+_ANSWERS = re.compile(
+    r"^(?:(?:[AR]\s*[:.)]|[OS]\s*:)|(?:Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*:)\s+"
+)
 _FIELDS = ("input", "select", "textarea")
 
 

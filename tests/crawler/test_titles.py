@@ -12,9 +12,9 @@ def read(html: str) -> tuple[tuple[Title, ...], ...]:
 
 
 def test_a_title_ends_where_the_next_of_its_look_begins():
-    html = "<h3>One thing</h3><p>A.</p><ul><li>b</li><li>c</li></ul><h3>Two things</h3><p>D."
+    html = "<h3>One thing</h3><p>Text.</p><ul><li>b</li><li>c</li></ul><h3>Two things</h3><p>D."
     ((one, two),) = read(html)
-    assert (one.text, one.body) == ("One thing", "A. b; c")
+    assert (one.text, one.body) == ("One thing", "Text. b; c")
     assert (two.text, two.body) == ("Two things", "D.")
 
 
