@@ -18,6 +18,8 @@ _HOUR = r"(?:[01]?\d|2[0-4])"
 _ALWAYS = re.compile(r"\b24 ?/ ?7\b|\b24 ?h ?/ ?24\b|\b24/24\b|\b7 ?j ?/ ?7\b")
 _CLOCK = re.compile("[\u23f0-\u23f2\U0001f550-\U0001f567]")
 _ZONES = r"(?: ?(?:[CEMP][SD]?T|GMT|BST|UTC|IST|CES?T|WES?T|EES?T))?\b"
+_ABBREVIATED = re.compile(r"(?<!\w)\w\.\w?\.?$")
+"""Ends in "p.m." or "u.": the full stop belongs to it."""
 _LONG = 90
 """Characters beyond which a line is prose and only the statement in it is taken."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -76,7 +78,7 @@ def opening_hours(document: Document) -> Iterator[Candidate]:
             source = document.source(
                 lines[i].element, " ".join(x.text for x in lines[i : i + used])
             )
-            value = re.sub(r"(?:(?<=[^\W\d_]{3})|(?<=\d\d))\.$", "", statement)
+            value = statement if _ABBREVIATED.search(statement) else statement.rstrip(" .")
             yield Candidate(field="opening_hours", value=value, source=source, weight=weight)
         i += used
 
@@ -154,13 +156,13 @@ def _is_sign(label: str) -> bool:
 def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None:
     """The days and times inside a sentence about hours."""
     about_hours = pattern("contact", "hours_words").search(text) is not None
-    if not about_hours and (not in_contact_place or pattern("contact", "reply_words").search(text)):
+    if not about_hours and not in_contact_place:
         return None
     sentences = re.split(r"(?<=[^\W\d_]{3}[.!?])\s+", text) if len(text) > _LONG else [text]
     for sentence in sentences:
         times = list(known.times.finditer(sentence))
         days = list(known.day.finditer(sentence))
-        if not times or not days:
+        if not times or not days or pattern("contact", "reply_words").search(sentence):
             continue
         start = min(days[0].start(), times[0].start())
         part = sentence[start : max(times[-1].end(), days[-1].end())].strip(" ,;")

@@ -54,12 +54,13 @@ POSTAL = {
     "four": re.compile(
         rf"(?<![\d.,/+-])(?:(?:A|AT|CH|B|BE|L|LU|DK|N)[- ])?([1-9]\d{{3}}),? {_CITY}"
     ),
+    "six": re.compile(rf"(?<![\d.,/+-])(\d{{6}}),? {_CITY}"),
     "spaced": re.compile(rf"(?<![\d.,/+-])(\d{{3}} \d{{2}}) {_CITY}"),
 }
 """Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria,
-Switzerland, Belgium, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
+Switzerland, Belgium, "six" Romania, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
 _CODE_HINT = re.compile(r"\d{4}|\d\d-\d{3}|\d{3} \d\d|[A-Z]\d")
-_WEAK = ("four", "spaced", "IN", "five", "NL")
+_WEAK = ("four", "spaced", "IN", "five", "six", "NL")
 """Shapes that other numbers have too: they need a street."""
 _CODE_LAST = ("US", "GB", "CA", "AU", "BR", "IN", "IE")
 """Countries that write the code behind the town."""

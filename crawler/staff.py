@@ -70,8 +70,8 @@ def section(lines: Sequence[Line], i: int, page: Role) -> tuple[str, str]:
     cards are passed over.
     """
     seen: list[str] = []
-    for line in reversed(lines[max(0, i - 80) : i]):
-        text = line.text
+    for k in range(i - 1, max(-1, i - 80), -1):
+        line, text = lines[k], lines[k].text
         if not line.is_heading or text in seen:
             continue
         seen.append(text)
@@ -85,6 +85,8 @@ def section(lines: Sequence[Line], i: int, page: Role) -> tuple[str, str]:
                 continue
             if person_name(text) and len(seen) <= 3:
                 continue
+        if k and lines[k - 1].is_heading:
+            continue  # a subtitle
         return ("about" if page is Role.ABOUT else ""), text
     return ("about" if page is Role.ABOUT and lines[i].heading else ""), ""
 
