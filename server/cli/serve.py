@@ -30,8 +30,6 @@ from server.wiring import open_services, open_web, require_key
 @site_option
 def serve(host: str, port: int, workers: int, threads: int, site_file: Path | None) -> None:
     """Run the web process until it is stopped."""
-    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("httpx2").setLevel("WARNING")
     settings, site = read_settings(), reading_site(site_file)
     require_key(settings)
     ready_store(settings)
@@ -39,6 +37,8 @@ def serve(host: str, port: int, workers: int, threads: int, site_file: Path | No
     require_free_port(host, port)
     # Without Redis each process counts its own limits, so there is one unless asked otherwise.
     workers = workers or (2 if settings.redis_url else 1)
+    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("httpx2").setLevel("WARNING")
     say(f"serving on http://{host}:{port}")
     Gunicorn(lambda: _app(settings, site), Listen(host, port, workers, threads)).run()
 

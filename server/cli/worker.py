@@ -16,10 +16,10 @@ from server.worker import work
 @site_option
 def worker(site_file: Path | None) -> None:
     """Run the nightly rebuild of [schedule] until stopped; a missed one is caught up once."""
-    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s %(message)s")
     site = load_site(site_file)
     rules = site.schedule
     with desk(site) as at:
+        logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s %(message)s")
         say(
             f"nightly rebuild at {rules.nightly} {rules.timezone}"
             if rules.nightly

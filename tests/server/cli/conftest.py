@@ -1,4 +1,4 @@
-"""Running the command line as a user does, in a process of its own."""
+"""Running the command line as a user does."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
+from click.testing import CliRunner
+
+from server.cli import main
 
 Sitebrief = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -18,12 +22,28 @@ def sitebrief(tmp_path: Path) -> Sitebrief:
     """Return a function that runs `sitebrief …` with a data folder of the test's own."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        runner = CliRunner(env={"SITEBRIEF_DATA": str(tmp_path / "data"), **environment})
+        result = runner.invoke(main, list(arguments))
+        fault = result.exception
+        crash = [] if fault is None or isinstance(fault, SystemExit) else format_exception(fault)
+        return subprocess.CompletedProcess(
+            arguments, result.exit_code, result.stdout, result.stderr + "".join(crash)
+        )
+
+    return run
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Sitebrief:
+    """The same in a process of its own."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "server.cli", *arguments],
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=240,
             env={**os.environ, "SITEBRIEF_DATA": str(tmp_path / "data"), **environment},
         )
 

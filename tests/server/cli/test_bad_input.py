@@ -171,6 +171,11 @@ def test_a_dead_database_server(sitebrief: Sitebrief, site_file: Path) -> None:
     assert "canary" not in done.stderr
 
 
+def test_a_process_fails_in_the_same_way(process: Sitebrief) -> None:
+    assert "none.toml does not exist" in only_line(process("build", "--site", "none.toml"))
+    assert process("fly").returncode == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -16,8 +16,8 @@ from tests.server.cli.conftest import Sitebrief
 from tests.server.conftest import Bench
 
 
-def test_the_demo_mints_without_key_or_network(sitebrief: Sitebrief) -> None:
-    done = sitebrief("demo", "--once", "--port", str(free_port()))
+def test_the_demo_mints_without_key_or_network(process: Sitebrief) -> None:
+    done = process("demo", "--once", "--port", str(free_port()))
     assert done.returncode == 0, done.stderr
     minted = json.loads(done.stdout)
     assert minted["token"].startswith("ek_")
