@@ -1,9 +1,9 @@
 """Whose contacts may be spoken: the company's own and what a person has approved; nobody else's.
 
 A page can be made to carry a stranger's phone number, mail address or link. None of them enters
-instructions: a contact must be on an own domain, approved, or borne out by two pages of the site;
-inside running text everything that looks like a contact and is none of these is taken out. What is
-left out here, lookup_knowledge still finds on its page.
+instructions: a contact must be on an own domain, approved, or borne out by two pages of the site or
+its contact page; inside running text everything that looks like a contact and is none of these is
+taken out. What is left out here, lookup_knowledge still finds on its page.
 """
 
 from __future__ import annotations

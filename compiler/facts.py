@@ -5,6 +5,7 @@ and why.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from compiler.disputes import disputes_of
 from compiler.intake import NAME, Intake
 from compiler.neutral import neutral
 from compiler.notes import Note
+from compiler.paths import path_of
+from crawler.lexicon import words
 from crawler.records import (
     CompanyInfo,
     ContactInfo,
@@ -82,8 +85,10 @@ def collect_facts(
 
 
 def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[str]) -> Allowed:
-    """The allow-list; the site bears a contact out when two of its pages have it (one, if it has
-    only one page).
+    """The allow-list of a site.
+
+    Its own pages bear a contact out when two of them have it, or its contact page does, or it has
+    only one page.
     """
     urls = (*site.start_urls, *((site.public_url,) if site.public_url else ()))
     every = {s.url for record in knowledge.records() for s in record.sources}
@@ -93,7 +98,14 @@ def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[st
         if source.field in _REACHED_BY:
             pages.setdefault(source.value, set()).add(source.url)
     enough = min(2, len(every))
-    return allowed(urls, approved, [value for value, on in pages.items() if len(on) >= enough])
+    borne_out = (v for v, on in pages.items() if len(on) >= enough or any(map(_is_contact, on)))
+    return allowed(urls, approved, borne_out)
+
+
+def _is_contact(url: str) -> bool:
+    """Whether the page is called as contact pages are, in any language of the lexicon."""
+    name = re.sub(r"\.\w{3,5}$", "", path_of(url).rpartition("/")[2])
+    return re.sub(r"[-_]", " ", name).casefold() in words("contact", "contact_pages")
 
 
 def main_language(knowledge: KnowledgeBase) -> str | None:

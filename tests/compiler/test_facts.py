@@ -111,9 +111,12 @@ def test_placeholders_are_left_out() -> None:
         ("acme@mail.test", ("a",), (), False),
         ("acme@mail.test", ("a", "b"), (), True),
         ("acme@mail.test", ("a",), ("acme@mail.test",), True),
+        ("acme@mail.test", ("contact/",), (), True),
+        ("acme@mail.test", ("de/kontakt.html",), (), True),
+        ("acme@mail.test", ("blog/contact-lenses/",), (), False),
     ],
 )
-def test_a_mail_needs_an_own_domain_two_pages_or_an_approval(
+def test_a_mail_needs_an_own_domain_a_contact_page_two_pages_or_an_approval(
     value: str, pages: tuple[str, ...], approved: tuple[str, ...], kept: bool
 ) -> None:
     on = [ValueSource(url=HOME + p, quote=value, field="emails", value=value) for p in pages]
