@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.currency import AMBIGUOUS, currency_of
 from crawler.lead_ins import merge_lead_in
 from crawler.reading import PageReading
-from crawler.records import Channel, Contradiction, Price, Qualifier, normalised
-from crawler.service_merge import page_key, service_titles
+from crawler.records import Contradiction, Price, Qualifier, normalised
+from crawler.rewording import same_words, words_of
+from crawler.service_groups import WEAK, page_key
+from crawler.service_merge import service_titles
 from crawler.service_words import without_town
 from crawler.site import SiteIdentity
 
 KEEP = 0.5
-_WEAK = (Channel.JSONLD, Channel.MICRODATA, Channel.META)
 
 
 def merge_prices(
@@ -30,13 +30,13 @@ def merge_prices(
         if p.confidence >= KEEP
     ]
     groups: list[list[Price]] = []
-    for price in (p for p in found if p.sources[0].channel not in _WEAK):
+    for price in (p for p in found if p.sources[0].channel not in WEAK):
         group = next((g for g in groups if _same(g[0], price)), None)
         if group is None:
             groups.append(group := [])
         group.append(price)
     merged = [_merged(group) for group in _joined(groups)]
-    typed = [p for p in found if p.sources[0].channel in _WEAK]
+    typed = [p for p in found if p.sources[0].channel in WEAK]
     alone, overruled = _settled_twins(typed, merged)
     free = merge_lead_in(readings, [*merged, *alone])
     final, disputes = _disputed([*merged, *alone, *([] if free is None else [free])])
@@ -123,25 +123,9 @@ def _reworded(one: Sequence[Price], other: Sequence[Price]) -> bool:
     return same_words(a.name, b.name)
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether one name is the other with words added, or both begin with one word and add one."""
-    a, b = (words_of(n) for n in (one, other))
-    if not a or not b:
-        return False
-    if set(a) <= set(b) or set(b) <= set(a):
-        return True
-    return a[0] == b[0] and len(a) <= 2 and len(b) <= 2 and len(a[0]) > 2
-
-
-def words_of(name: str) -> list[str]:
-    """The words of `name` that carry meaning, without what stands in brackets."""
-    plain = re.sub(r"\([^()]*\)", " ", name)
-    return [w for w in normalised(plain).split("-") if len(w) > 2] or normalised(name).split("-")
-
-
 def _usual_currency(readings: Sequence[PageReading]) -> str | None:
     """The currency that structured data and other plain hints of the site give, when they agree."""
-    typed = [p.currency for r in readings for p in r.pricing if p.sources[0].channel in _WEAK]
+    typed = [p.currency for r in readings for p in r.pricing if p.sources[0].channel in WEAK]
     hints = {c for c in (*typed, *(c for r in readings for c in r.signals.currencies)) if c}
     return hints.pop() if len(hints) == 1 else None
 

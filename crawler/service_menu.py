@@ -24,6 +24,8 @@ from crawler.service_words import (
 from crawler.tree import channel_of, region_of, text_of
 
 UNDER_LABEL = 0.45
+BOTH = 0.55
+"""Evidence of an entry under the word for services that leads into their folder."""
 PLAIN = 0.15
 """Evidence of an entry that no label and no address tells from other pages."""
 _DEPTH = 6
@@ -63,9 +65,15 @@ def service_menu(document: Document) -> Iterator[Service]:
             name=name,
             url=None if anchor else target,
             language=language,
-            confidence=UNDER_LABEL if labelled or folder else PLAIN,
+            confidence=_evidence(labelled=labelled, folder=folder),
             sources=(Source(url=document.url, quote=name, channel=channel_of(link)),),
         )
+
+
+def _evidence(*, labelled: bool, folder: bool) -> float:
+    if labelled and folder:
+        return BOTH
+    return UNDER_LABEL if labelled or folder else PLAIN
 
 
 def _label(link: HtmlElement) -> str:
