@@ -95,7 +95,7 @@ def _report(walk: Walk, verdict: Verdict, *, seconds: float, pages: int) -> Craw
         kept=tuple(sorted(verdict.kept, key=lambda kept: kept.url)),
         dropped=tuple(sorted(verdict.dropped)),
         only_in_sitemap=_sorted((content & frontier.mapped) - linked - start, when=whole),
-        not_in_sitemap=_sorted(content - frontier.mapped, when=whole and walk.survey.has_sitemap),
+        not_in_sitemap=_sorted(content - frontier.mapped, when=whole and bool(walk.survey.mapped)),
         broken_links=broken_links(outcomes, frontier.referrers),
         notes=tuple(walk.notes),
     )

@@ -13,9 +13,9 @@ from crawler.robots import Robots
 from crawler.rules import CrawlRules, matches
 from crawler.urls import BadUrlError, SiteUrls, authority, is_asset, origin, path_of
 
-_NAMED = frozenset({"start", "extra", "page"})
+NAMED = frozenset({"start", "extra", "page"})
 """Named by the owner: include rules do not apply."""
-_SEEDED = _NAMED | {"sitemap", "known", "canonical", "hreflang", "redirect"}
+_SEEDED = NAMED | {"sitemap", "known", "canonical", "hreflang", "redirect"}
 """Named on purpose: max_per_pattern, which is against traps, does not count these."""
 _MAX_LISTED = 10_000
 """Off-site and malformed URLs beyond this many are not listed."""
@@ -195,7 +195,7 @@ class Frontier:
         for pattern in self.rules.skip:
             if matches(pattern, path):
                 return f'skip rule "{pattern}"'
-        included = target.via in _NAMED or not self.rules.include
+        included = target.via in NAMED or not self.rules.include
         if not included and not any(matches(pattern, path) for pattern in self.rules.include):
             return "matches no include rule"
         return ""

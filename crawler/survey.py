@@ -8,7 +8,7 @@ from crawler.discovery import Sitemaps, fetch_probe, fetch_robots
 from crawler.domains import same_owner
 from crawler.errors import RobotsError, StartUrlError
 from crawler.fetch import Answer, FetchError
-from crawler.frontier import Frontier
+from crawler.frontier import Frontier, Mention
 from crawler.pace import Paced
 from crawler.robots import Robots, closed
 from crawler.rules import CrawlRules
@@ -19,7 +19,7 @@ _MAX_HOPS = 10
 
 @dataclass
 class Survey:
-    """Finds out what the crawl must know of its hosts, and tells the frontier."""
+    """Finds out what the crawl must know of its hosts."""
 
     fetch: Paced
     frontier: Frontier
@@ -28,7 +28,8 @@ class Survey:
     """Our product token."""
     notes: list[str] = field(default_factory=list)
     """What a person should know."""
-    has_sitemap: bool = False
+    mapped: list[Mention] = field(default_factory=list)
+    """The pages that sitemaps name."""
     held: dict[str, Answer] = field(default_factory=dict)
     """Answers of start pages, which need not be asked for twice."""
     probe: str | None = None
@@ -109,8 +110,6 @@ class Survey:
         sitemaps = Sitemaps(self.fetch, self.frontier.site, self.rules.max_bytes)
         await sitemaps.read(announced)
         self.notes += sitemaps.notes
-        self.has_sitemap = bool(sitemaps.mentions)
+        self.mapped = sitemaps.mentions
         if sitemaps.public_host:
             self.frontier.welcome(sitemaps.public_host)
-        for mention in sitemaps.mentions:
-            self.frontier.add(mention)

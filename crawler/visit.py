@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from crawler.arrival import Arrival, Reader, kept_headers
 from crawler.clean import clean_hash
 from crawler.fetch import Answer
-from crawler.frontier import Frontier, Target
+from crawler.frontier import NAMED, Frontier, Target
 from crawler.job import Job
 from crawler.pages_kept import FetchedPage, LivePage, text_hash
 from crawler.report import Disposition
@@ -76,15 +76,31 @@ class Visitor:
             self._store.stage_as(self._job.crawl, page, live.body)
             return _unchanged(page, "same content")
         probe = self._survey.probe if self._frontier.site.holds(target.url) else None
-        arrival = self._reader.arrive(target, answer, probe=probe, now=now)
+        reader = self._reader
+        arrival = reader.arrive(target, answer, probe=probe, now=now)
+        if arrival.disposition is Disposition.NOINDEX and target.via in NAMED:
+            reader = self._override(target)
+            arrival = reader.arrive(target, answer, probe=probe, now=now)
         if arrival.disposition is Disposition.SCRIPT_SHELL and self._job.rules.render == "browser":
             answer = await self._survey.fetch(target.url, {}, browser=True)
-            arrival = self._reader.arrive(target, answer, probe=None, now=now)
+            arrival = reader.arrive(target, answer, probe=None, now=now)
         if arrival.text_hash:
             self.shown[target.url] = arrival.text_hash
         if arrival.page is not None:
             arrival = self._compare(arrival, answer, live)
         return arrival
+
+    def _override(self, target: Target) -> Reader:
+        """A page that the owner named is read although it says noindex. A start page that says so
+        is a staging copy's: there every page does, and none of them means this crawl.
+        """
+        reader = replace(self._reader, ignore_noindex=True)
+        if target.via == "start":
+            self._reader = reader
+            self._survey.notes.append(
+                f"{target.url} is a start page and says noindex: noindex is ignored in this crawl"
+            )
+        return reader
 
     def _compare(self, arrival: Arrival, answer: Answer, live: LivePage | None) -> Arrival:
         """Stage the page, as unchanged when it says what it said last time."""

@@ -25,7 +25,6 @@ _DOWN = frozenset({Disposition.SERVER_ERROR, Disposition.TIMEOUT, Disposition.UN
 
 _ADVICE = {
     Disposition.ROBOTS: "on a site of your own, [crawl] ignore_robots = true reads it anyway",
-    Disposition.NOINDEX: "on a site of your own, [crawl] ignore_noindex = true reads it anyway",
     Disposition.REFUSED: "let the crawler's user agent through the site's firewall",
     Disposition.CAPTCHA: "let the crawler's user agent through the site's firewall",
     Disposition.OFF_SITE: "if that is the site, make it the start URL",
@@ -109,6 +108,8 @@ class Walk:
             self.frontier.add(Mention(url, via="start"))
         for url in self.rules.extra_urls:
             self.frontier.add(Mention(url, f"{self.site.served}/", via="extra"))
+        for mention in self.survey.mapped:
+            self.frontier.add(mention)
 
     # pages
 

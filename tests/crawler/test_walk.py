@@ -245,7 +245,6 @@ def test_one_page_on_the_moved_origin(store: PageStore) -> None:
     ("pages", "advice"),
     [
         ({"/robots.txt": "User-agent: *\nDisallow: /"}, "ignore_robots"),
-        ({"/": page("Staging", head='<meta name="robots" content="noindex">')}, "ignore_noindex"),
         ({"/": 403}, "firewall"),
         ({"/": "→ https://other.example/"}, "make it the start URL"),
         ({"/": "!timeout"}, "check start_urls"),
@@ -265,3 +264,31 @@ def test_addresses_that_act_are_never_asked_for(store: PageStore) -> None:
     found = ends(walk(web, store, "https://acme.example/"))
     assert sum(end is D.EXCLUDED for end in found.values()) == 5
     assert store.pages()[1].url == "https://acme.example/a"
+
+
+def test_a_staging_copy_that_says_noindex_everywhere_is_read(store: PageStore) -> None:
+    hidden = '<meta name="robots" content="noindex, nofollow">'
+    web = Web(
+        {
+            "https://staging.example/": page("Home", "/a", head=hidden),
+            "https://staging.example/a": page("A", head=hidden),
+            "https://staging.example/sitemap.xml": "https://staging.example/",
+        }
+    )
+    report = walk(web, store, "https://staging.example/")
+    assert report.pages == 2
+    assert any("says noindex" in note for note in report.notes)
+
+
+def test_a_page_that_the_owner_names_is_read_although_it_says_noindex(store: PageStore) -> None:
+    hidden = '<meta name="robots" content="noindex">'
+    web = Web(
+        {
+            "https://acme.example/": page("Home", "/thanks", "/terms"),
+            "https://acme.example/thanks": page("Thanks", head=hidden),
+            "https://acme.example/terms": page("Terms", head=hidden),
+        }
+    )
+    found = ends(walk(web, store, "https://acme.example/", extra_urls=("/terms",)))
+    assert found["https://acme.example/thanks"] is D.NOINDEX
+    assert found["https://acme.example/terms"] is D.FETCHED
