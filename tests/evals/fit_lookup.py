@@ -29,7 +29,7 @@ from index.weights import Weights, weights
 
 FIELDS = ("query", "q")
 RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.02
-FALSE_REFUSALS = 0.03
+FALSE_REFUSALS = 0.02
 """Share of answerable questions that the floor may refuse, on the sites it is set on."""
 Array = NDArray[np.float64]
 
@@ -58,9 +58,10 @@ def main() -> None:
     scorer = _scorer(given.evals)
     sites = given.sites or sorted(path.name for path in given.releases.iterdir())
     cases = [case for site in sites for case in _cases(site, given.evals, given.releases, scorer)]
-    _report(cases, sites)
+    judged = [one for site in sites for one in _judged(cases, site)]
+    _report(judged)
     if given.write:
-        _write(fit_ranking(cases), cases)
+        _write(fit_ranking(cases), cases, floor=_floor(judged))
 
 
 def _scorer(evals: Path) -> ModuleType:
@@ -199,8 +200,13 @@ def _judged(cases: list[Case], site: str) -> list[Judged]:
     return judged
 
 
-def _report(cases: list[Case], sites: list[str]) -> None:
-    rows = [judged for site in sites for judged in _judged(cases, site)]
+def _floor(judged: list[Judged]) -> float:
+    """The certainty that FALSE_REFUSALS of the answerable queries miss on sites left out."""
+    sure = [j.certainty for j in judged if j.case.field == "query" and j.case.answerable]
+    return float(np.quantile(sure, FALSE_REFUSALS))
+
+
+def _report(rows: list[Judged]) -> None:
     for field in FIELDS:
         asked = [row for row in rows if row.case.field == field]
         good = [row for row in asked if row.case.answerable]
@@ -232,12 +238,11 @@ def _curve(good: list[float], bad: list[float]) -> None:
         )
 
 
-def _write(w: Array, cases: list[Case]) -> None:
+def _write(w: Array, cases: list[Case], *, floor: float) -> None:
     x = np.array([[m[name] for name in certainty.NAMES] for _, m in _ranked(cases, w)])
     y = np.array([case.answerable for case in cases], float)
     importance = np.array([_importance(case) for case in cases])
     v, mean, deviation = fit_certainty(x, y, importance)
-    _, floor = _certainties(cases, cases, w)
     raw = v[1:] / deviation
     lines = [
         "# Set by tests/evals/fit_lookup.py; do not edit by hand.",
