@@ -58,8 +58,10 @@ _PALE = re.compile(
     re.IGNORECASE,
 )
 """A colour of text that may be that of its ground; `crawler.colours` looks closer."""
+_LONGEST_BLOCK = 1000
+"""Characters of a rule that are searched for pale text."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_URL = re.compile(r"""url\(\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)""", re.IGNORECASE)
+_URL = re.compile(r"""url\((?:[^()"']|"[^"]*"|'[^']*')*+\)""", re.IGNORECASE)
 _STRING = re.compile(r""""(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'""")
 _CHUNK = re.compile(r"[^{}]*[{}]")
 _MOST_RULES = 60_000
@@ -293,7 +295,7 @@ def declarations(block: str, about: str = "shown") -> _Declared:
         if important:
             value = value[: value.rindex("!")].strip()
         found.append((match["name"].lower(), value, important))
-    if about == "shown" and _PALE.search(block):
+    if about == "shown" and _PALE.search(block, 0, _LONGEST_BLOCK):
         found.append(("pale", "", False))
     return tuple(found)
 
@@ -328,7 +330,7 @@ def _layers(text: str) -> dict[str, int]:
     return {f".{name}": number for number, name in enumerate(dict.fromkeys(names))}
 
 
-_LAYER = re.compile(r"@layer\s*([^;{}]*)[;{]")
+_LAYER = re.compile(r"@layer\s*([^;{}@]*)[;{]")
 
 
 def _idle(values: Iterable[tuple[str, str, bool]]) -> set[str]:
@@ -372,21 +374,25 @@ def _scan(text: str) -> Iterator[tuple[str, str, Holds, str]]:
     text = _COMMENT.sub(" ", text)
     text = _URL.sub("url()", text)
     text = _STRING.sub(lambda m: "''" if _RISKY.search(m[0]) else m[0], text)
-    text += "}" * (text.count("{") - text.count("}"))
+    text += "}" * max(1, text.count("{") - text.count("}"))
     open_ = [_Group(None, Holds.NOW, "")]
     for chunk in _CHUNK.findall(text):
         body = chunk[:-1]
         if chunk[-1] == "{":
             before, _, prelude = body.rpartition(";")
-            if open_[-1].selectors is not None:
+            if open_[-1].selectors:
                 open_[-1].declared += before + ";"
-            open_.append(_group(prelude.strip(), open_[-1]))
+            deep = len(open_) > _DEEPEST
+            open_.append(_DEAD if deep else _group(prelude.strip(), open_[-1]))
         elif len(open_) > 1:
             group = open_.pop()
-            if group.selectors is not None:
+            if group.selectors:
                 yield group.selectors, group.declared + body, group.holds, group.layer
 
 
+_DEEPEST = 20
+"""Braces within braces; what stands deeper is not read."""
+_DEAD = _Group("", Holds.NEVER, "")
 _RISKY = re.compile(r"[{};]")
 
 

@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     |(?P<element>::{_NAME}(?:\([^()]*\))?)|:(?P<pseudo>{_NAME})|(?P<any>\*)|(?P<tag>{_NAME})""",
     re.VERBOSE,
 )
+_LONGEST = 600
+"""Characters of the longest selector that is read; longer ones are hostile."""
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 _LEGACY_ELEMENTS = {"before", "after", "first-line", "first-letter"}
 _POSITIONS = {
@@ -76,6 +78,8 @@ def split_list(text: str) -> list[str]:
 def compile_selector(text: str) -> Selector | None:
     """`text` as a selector; None when it is no selector, or one of a pseudo-element."""
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     chain: list[tuple[str, _Parts]] = [("", _Parts())]
     at = 0
     while at < len(text):
@@ -203,29 +207,37 @@ def names_in(value: str | None) -> frozenset[str]:
 
 def matches(selector: Selector, element: HtmlElement) -> bool:
     """Whether `selector` matches `element` in its tree, with nothing hovered, focused or open."""
-    return is_compound(selector.subject, element) and _left(selector.before, element) == _YES
+    return is_compound(selector.subject, element) and (
+        not selector.before or _left(selector.before, element, [_STEPS]) == _YES
+    )
 
 
-_YES, _NOT_HERE, _NOWHERE = range(3)
-"""_NOWHERE: no ancestor further up can do better; a long selector is not tried again there."""
+_YES, _NOT_HERE, _NO_SIBLING, _NOWHERE = range(4)
+"""_NO_SIBLING, _NOWHERE: no other sibling, or no ancestor either, can do better."""
+_STEPS = 2000
+"""Elements tried for one selector at most; a hostile one could ask for any number."""
 
 
-def _left(before: tuple[tuple[str, Compound], ...], element: HtmlElement) -> int:
+def _left(before: tuple[tuple[str, Compound], ...], element: HtmlElement, steps: list[int]) -> int:
     """Whether the rest of a selector matches to the left of `element`."""
     if not before:
         return _YES
     combinator, compound = before[0]
     upwards = combinator in " >"
+    settled = (_YES, _NOWHERE) if upwards else (_YES, _NO_SIBLING, _NOWHERE)
     node: HtmlElement | None = element.getparent() if upwards else element.getprevious()
     while node is not None:
+        steps[0] -= 1
+        if steps[0] < 0:
+            return _NOWHERE
         if is_compound(compound, node):
-            answer = _left(before[1:], node)
-            if answer != _NOT_HERE:
+            answer = _left(before[1:], node, steps)
+            if answer in settled:
                 return answer
         if combinator in ">+":
             return _NOT_HERE
         node = node.getparent() if upwards else node.getprevious()
-    return _NOWHERE if upwards else _NOT_HERE
+    return _NOWHERE if upwards else _NO_SIBLING
 
 
 def is_compound(compound: Compound, element: HtmlElement) -> bool:

@@ -1,5 +1,7 @@
 """The cascade: what a stylesheet's rules say of one element."""
 
+import time
+
 import lxml.html
 import pytest
 from hypothesis import given
@@ -85,3 +87,30 @@ def test_any_text_is_a_stylesheet(text: str) -> None:
 def test_css_like_garbage_is_a_stylesheet(text: str) -> None:
     value(text, "class=a style='display:none'", "display")
     declarations(text)
+
+
+@pytest.mark.parametrize(
+    "css",
+    [
+        "url(" * 100_000,
+        "{" * 100_000,
+        "}" * 100_000,
+        "@layer " * 100_000,
+        "@media(" * 100_000 + "{",
+        '"' * 100_001,
+        "/*" * 100_000,
+        ":not(" * 100_000 + "{display:none}",
+        "p " * 100_000 + "{display:none}",
+        "* ~ " * 140 + "* {display:none}",
+        "* + * " * 90 + "* {display:none}",
+        ".a{" + "color:x " * 100_000 + "}",
+        "a" * 1_000_000,
+        ".a," * 100_000 + ".b{display:none}",
+        ".a{" * 5_000 + "display:none",
+    ],
+    ids=lambda css: css[:12],
+)
+def test_hostile_stylesheets_end(css: str) -> None:
+    began = time.process_time()
+    value(css, "class=a", "display")
+    assert time.process_time() - began < 5
