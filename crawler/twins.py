@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -66,11 +66,3 @@ def twins(
         group_of.append(mine)
         groups[mine].append(record)
     return groups
-
-
-def first_of_each(records: Sequence[T], key: Callable[[T], Hashable]) -> list[T]:
-    """`records` without those whose `key` was there before, in order."""
-    seen: dict[Hashable, T] = {}
-    for record in records:
-        seen.setdefault(key(record), record)
-    return list(seen.values())

@@ -1,4 +1,4 @@
-from crawler.twins import bare, contained, first_of_each, overlap, twins
+from crawler.twins import bare, contained, overlap, twins
 
 
 def test_bare_keeps_words_only():
@@ -36,7 +36,3 @@ def test_twins_asks_only_of_near_keys():
 
     twins(["aaaa", "zzzz", "aaab"], key=bare, same=same)
     assert asked == [("aaaa", "aaab")]
-
-
-def test_first_of_each():
-    assert first_of_each(["a1", "b1", "a2"], key=lambda t: t[0]) == ["a1", "b1"]
