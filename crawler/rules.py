@@ -83,7 +83,8 @@ class CrawlRules(BaseModel):
     max_depth: int = Field(default=12, ge=0)
     """Links followed from a start page."""
     max_per_pattern: int = Field(default=300, ge=1)
-    """Pages of one URL pattern (digits and query values replaced) when links alone lead to them."""
+    """Pages of one URL pattern (numbers as folders, and query values, replaced) that links alone
+    lead to."""
     max_bytes: int = Field(default=10_000_000, ge=1_000)
     """Bytes of one response, before and after decompression."""
     max_seconds: float = Field(default=3_600.0, gt=0)

@@ -219,6 +219,25 @@ def _child_of(parent: int) -> int:
     raise AssertionError("no crawl process")
 
 
+def test_the_crawl_process_gets_no_secret(
+    site: FixtureSite, crawls: Crawls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-canary")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://canary")
+    seen: list[bytes] = []
+
+    def look(_: object) -> str:
+        child = _child_of(os.getpid())
+        seen.append(Path(f"/proc/{child}/environ").read_bytes())
+        return page("Home")
+
+    site.pages = {"/": look}
+    crawls()
+    assert seen
+    assert b"canary" not in b"".join(seen)
+    assert b"PATH=" in seen[0]
+
+
 def test_the_effective_scrapy_settings() -> None:
     """Frozen: each of these keeps a threat out; changing one is a decision."""
     job = Job(
