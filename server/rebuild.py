@@ -28,7 +28,7 @@ from server.answerable import answerable
 from server.assisting import assisted
 from server.errors import BuildError
 from server.labels import read_labels
-from server.review import Outcome, settle
+from server.review import Outcome, is_another_site, settle
 from server.site_file import SiteFile
 from server.wiring import Services
 
@@ -43,6 +43,8 @@ class Orders:
     """Fetch every page again, whatever its validators say."""
     only: str | None = None
     """URL of the one page to fetch again."""
+    named: bool = False
+    """A person named the site on the command line: it may take the place of another one."""
     publish: bool = True
     """False: put the release on the shelf and move no label."""
     prompts: Path | None = None
@@ -84,7 +86,7 @@ def rebuild(
     Raises CrawlError, IndexingError, CompileError or ServerError; then nothing changed but caches.
     """
     seen = read_labels(services.engine)
-    live, unreadable = live_release(services.shelf, seen.production)
+    live, doubts = live_release(services.shelf, seen.production)
     corrections = load_corrections(site.corrections) if site.corrections else Corrections()
 
     with services.pages(site.site) as store:
@@ -127,6 +129,10 @@ def rebuild(
         models=models,
     )
 
+    if live and is_another_site(live, knowledge, site.site):
+        place = f"{site.site.start_urls[0]} takes the place of another site, {live.id}"
+        notes, doubts = ((*notes, place), ()) if orders.named else (notes, (place,))
+        live = None
     findings = check_gates(
         live,
         draft,
@@ -134,7 +140,7 @@ def rebuild(
         seen=first_seen,
         lint_errors=compiled.lint_errors,
     )
-    reasons = (*unreadable, *(finding.message for finding in findings))
+    reasons = (*doubts, *(finding.message for finding in findings))
 
     def derive(folder: Path) -> None:
         write_index(

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from compiler.errors import ShelfError
 from compiler.release import Release, Shelf
 from crawler.records import KnowledgeBase
+from crawler.site import SiteIdentity
 from server.audit import Deed
 from server.labels import Pointers, Refusal, propose, publish, read_refusals
 from server.wiring import Services
@@ -66,6 +68,20 @@ def repeated(release: Release, shelf: Shelf, refusals: Sequence[Refusal]) -> tup
     person's decision.
     """
     return tuple(_words(refusal) for refusal in refusals if _repeats(release, refusal, shelf))
+
+
+def is_another_site(old: Release, new: KnowledgeBase, site: SiteIdentity) -> bool:
+    """Whether `old` was made from another site, so that comparing it with `new` says nothing.
+
+    It is when no page of `old` was on this host and hardly a record (a tenth) is about the same
+    thing. A copy of the same site on another host, changed or not, is still compared.
+    """
+    hosts = {urlsplit(url).netloc for url in old.manifest.seen}
+    if hosts & {urlsplit(url).netloc for url in site.start_urls}:
+        return False
+    before = {record.key for record in old.knowledge.records()}
+    after = {record.key for record in new.records()}
+    return 10 * len(before & after) < min(len(before), len(after))
 
 
 def _repeats(release: Release, refusal: Refusal, shelf: Shelf) -> bool:

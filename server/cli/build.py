@@ -34,7 +34,14 @@ def build(
 ) -> None:
     """Make a release from the site; it goes live unless a gate holds it. Prints its id."""
     site = load_site(site_file, url)
-    orders = Orders(login(), full=full, only=page, publish=not no_publish, prompts=prompts)
+    orders = Orders(
+        login(),
+        full=full,
+        only=page,
+        named=url is not None,
+        publish=not no_publish,
+        prompts=prompts,
+    )
     with desk(site) as at, build_lock(at.services.store), progress() as on_tick:
         built = rebuild(site, at.services, orders, now=datetime.now(UTC), on_tick=on_tick)
     for line in told(built):

@@ -142,6 +142,39 @@ def test_another_machine_makes_the_same_release(
     assert other.release.id == first.release.id
 
 
+def test_another_site_takes_the_place_only_when_a_person_names_it(
+    bench: Bench, pottery: Site, tmp_path: Path
+) -> None:
+    build = Builds(bench, pottery.url)
+    first = build().release.id
+    folder = tmp_path / "bakery"
+    folder.mkdir()
+    page = HOME.replace("{price}", "4").replace("Birch Lane Pottery", "Mill Street Bakery")
+    for was, now in (("Weekend course", "Rye loaf"), ("Evening course", "Spelt roll")):
+        page = page.replace(was, now)
+    page = page.replace("Glaze clinic", "Plum cake").replace("320", "2").replace("85", "30")
+    (folder / "index.html").write_text(page, "utf-8")
+    with static_site(folder) as url:
+        build.site = turned(bench.site, url)
+        assert build().outcome.state == "held"
+        assert build.production == first
+        named = build(named=True)
+        assert named.outcome.state == "published"
+        assert any("takes the place of another site" in line for line in named.warnings)
+
+
+def test_a_changed_copy_on_another_host_is_still_compared(
+    bench: Bench, pottery: Site, tmp_path: Path
+) -> None:
+    build = Builds(bench, pottery.url)
+    first = build().release.id
+    pottery.write("24")
+    with static_site(pottery.folder) as url:
+        build.site = turned(bench.site, url)
+        assert build(named=True).outcome.state == "held"
+    assert build.production == first
+
+
 def test_progress_is_told_stage_by_stage(bench: Bench, pottery: Site) -> None:
     ticks: list[Tick] = []
     site = turned(bench.site, pottery.url)
