@@ -11,7 +11,8 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.css import Sheet, Values
+from crawler.css import Sheet
+from crawler.stylesheet import Values
 from crawler.tree import text_of
 
 _RGB = tuple[float, float, float]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from crawler.css import Values
+from crawler.stylesheet import Values
 
 
 class By(Enum):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.css import declarations, sheet_of
+from crawler.css import sheet_of
+from crawler.stylesheet import declarations
 
 
 def value(css: str | tuple[str, ...], attributes: str, name: str) -> str | None:
