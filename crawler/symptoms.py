@@ -9,8 +9,8 @@ from crawler.lexicon import pattern
 from crawler.markup import Markup
 from crawler.report import Disposition
 
-_SHORT = 1_200
-"""Characters of visible text: a maintenance note or a captcha page never has more."""
+_SHORT = 600
+"""Characters of visible text: a maintenance note or a captcha page hardly has more."""
 _ERROR_PAGE = 4_000
 """Characters: an error page with the site's whole menu and footer stays under this."""
 _SHELL_WORDS = 25
