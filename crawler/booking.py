@@ -68,15 +68,21 @@ def bookings(document: Document) -> Iterator[Candidate]:
                 yield _candidate(document, line.element, href, line.text, 1.0)
             elif own := _own_page(document, link, href):
                 yield _candidate(document, line.element, own, line.text, 0.7)
-    for element in document.root.xpath(
-        "descendant::*[@data-url or @data-cal-link or @data-calendly]"
-    ):
-        url = element.get("data-url") or element.get("data-calendly") or ""
-        if cal := element.get("data-cal-link"):
-            url = f"https://cal.com/{cal.strip('/')}"
-        if is_booking_service(url):
-            yield _candidate(document, element, url, url, 0.9)
-    for url in _FRAME.findall(document.page.html):
+    yield from _embedded(document)
+
+
+def _embedded(document: Document) -> Iterator[Candidate]:
+    """Calendars that scripts and frames put into the page."""
+    html = document.page.html
+    if any(name in html for name in ("data-url", "data-cal-link", "data-calendly")):
+        shape = "descendant::*[@data-url or @data-cal-link or @data-calendly]"
+        for element in document.root.xpath(shape):
+            url = element.get("data-url") or element.get("data-calendly") or ""
+            if cal := element.get("data-cal-link"):
+                url = f"https://cal.com/{cal.strip('/')}"
+            if is_booking_service(url):
+                yield _candidate(document, element, url, url, 0.9)
+    for url in _FRAME.findall(html) if "iframe" in html else ():
         if is_booking_service(url):
             yield _candidate(document, document.root, url, url, 0.9)
 

@@ -27,11 +27,12 @@ from crawler.people import people
 from crawler.postal import has_street
 from crawler.reading import Candidate, PageReading
 from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSource
-from crawler.roles import Role, is_contact_heading, is_third_party, page_role
+from crawler.roles import Role, is_third_party, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import items
 from crawler.text import squeeze
 
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[a-z]{2}/)?|#(?:page-top|top|home)")
 _NO_BLURB = re.compile(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}")
 _LOGO_WORDS = re.compile(
     r"(?<!\w)(?:logo|logotipo|logótipo|homepage|home|icon|image|photo|startseite|accueil|"
@@ -92,7 +93,7 @@ def _names(document: Document) -> Iterator[Candidate]:
             yield Candidate(field="name", value=name, source=source, weight=0.7, detail="meta")
     for part in title_parts(document.title):
         mentions = shown.count(part.casefold())
-        if mentions and not is_contact_heading(part):
+        if mentions and not pattern("contact", "contact_pages").fullmatch(part):
             weight = 0.2 + 0.08 * min(mentions, 5)
             source = Source(url=document.url, quote=document.title, channel=Channel.META)
             yield Candidate(field="name", value=part, source=source, weight=weight, detail="title")
@@ -115,13 +116,16 @@ def _home_links(document: Document) -> list[HtmlElement]:
     """Links to the home page in the page's head: the logo."""
     found: list[HtmlElement] = []
     for link in document.root.iter("a"):
-        if len(found) > 2 or region_of(link) not in ("header", "nav"):
-            continue
-        if re.fullmatch(
-            r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[a-z]{2}/)?", (link.get("href") or "x").strip()
-        ):
+        if len(found) > 2:
+            break
+        if _HOME.fullmatch((link.get("href") or "x").strip()) and _is_at_the_top(link):
             found.append(link)
     return found
+
+
+def _is_at_the_top(link: HtmlElement) -> bool:
+    in_head = region_of(link) in ("header", "nav")
+    return in_head or next(link.iterancestors("header", "h1"), None) is not None
 
 
 def _legal_names(document: Document) -> Iterator[Candidate]:
@@ -143,15 +147,21 @@ def _taglines(document: Document) -> Iterator[Candidate]:
     """The home page's main heading, the words beside it, and the words under the footer's logo."""
     lines = page_lines(document)
     if page_role(document) is Role.HOME:
-        hero = next(
-            (i for i, x in enumerate(lines) if x.element.tag == "h1" or _inside(x.element, "h1")),
-            None,
-        )
+        hero = next((i for i, x in enumerate(lines) if _is_main_heading(x)), None)
+        if hero is None:
+            hero = next((i for i, x in enumerate(lines) if x.element.tag == "h2"), None)
         if hero is not None and hero < max(40, len(lines) // 3):
             yield from _hero(document, lines, hero)
     for line in _footer_blurb(lines):
         source = document.source(line.element, line.text)
         yield Candidate(field="blurb", value=line.text, source=source, weight=0.8)
+
+
+def _is_main_heading(line: Line) -> bool:
+    """Whether the line is the page's <h1>, and that is not the logo."""
+    inner = [a for a in line.links if _inside(a, "h1")]
+    is_logo = any(_HOME.fullmatch(a.get("href") or "x") for a in inner)
+    return line.is_heading and not is_logo and _inside(line.element, "h1")
 
 
 def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candidate]:

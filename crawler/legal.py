@@ -38,7 +38,7 @@ def copyright_name(text: str) -> str | None:
     name = pattern("company", "rights_words").split(match[1])[0]
     name = pattern("company", "credit_words").split(name)[0]
     name = re.split(r"\s[|·•–—-]\s|[|•·]|(?<=[^\W\d_]{3})[.](?:\s|$)|,\s(?=[^\W\d_a-z])", name)[0]
-    name = _ENDING_YEAR.sub("", name).strip(" .,-–—|·:;®™")
+    name = _ENDING_YEAR.sub("", name.rstrip(" .")).strip(" .,-–—|·:;®™")
     if re.search(r"\.\S+$", name) and f"{name}." in match[1]:
         name += "."
     return name if 1 < len(name) <= 60 and re.search(r"[^\W\d_]", name) else None

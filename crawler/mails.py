@@ -97,6 +97,8 @@ _COMMON_ENDS = (
     "uk",
     "ie",
 )
+_ATTRIBUTES = re.compile(f"(?:{'|'.join(('data-cfemail', *_SPLIT_HOSTS, *_WHOLE))})=")
+"""What is on every page with such a disguise; most pages need no search of their elements."""
 _DISGUISES = " or ".join(f"@{a}" for a in ("data-cfemail", *_SPLIT_NAMES, *_WHOLE))
 
 
@@ -150,6 +152,8 @@ def _in_text(text: str) -> Iterator[tuple[str, float]]:
 
 
 def _in_attributes(document: Document) -> Iterator[tuple[HtmlElement, str, str, float]]:
+    if not _ATTRIBUTES.search(document.page.html):
+        return
     for element in document.root.xpath(f"descendant::*[{_DISGUISES}]"):
         for value, weight in _in_element(element):
             yield element, "", value, weight

@@ -58,7 +58,7 @@ POSTAL = {
     "spaced": re.compile(rf"(?<![\d.,/+-])(\d{{3}} \d{{2}}) {_CITY}"),
 }
 """Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria,
-Switzerland, Belgium, "six" Romania, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1 is the code."""
+Switzerland, Belgium, "six" Romania, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1: code."""
 _CODE_HINT = re.compile(r"\d{4}|\d\d-\d{3}|\d{3} \d\d|[A-Z]\d")
 _WEAK = ("four", "spaced", "IN", "five", "six", "NL")
 """Shapes that other numbers have too: they need a street."""
