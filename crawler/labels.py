@@ -74,6 +74,9 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
         return False
     if line.rank and text == bare(line.text):
         return True
+    sentence = line.text.endswith(".") and len(text.split()) >= 4
+    if sentence and text == bare(line.text):
+        return False
     if not stated and price_words(text, language):
         return False
     if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):

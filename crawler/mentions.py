@@ -157,6 +157,12 @@ def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) ->
     return False
 
 
+def _under(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether `other` stands beside the box that `one` is in."""
+    box = one.getparent()
+    return box is not None and other.getparent() is box.getparent()
+
+
 def _ends_with(name: str, text: str, language: str | None) -> bool:
     return any(m.end() >= len(text) - 2 for m in phrases("money", name, language).finditer(text))
 
@@ -185,7 +191,7 @@ def _below(n: int, flow: Flow) -> list[str]:
     """The short lines under a price that may say what it buys."""
     line, found = flow.lines[n], []
     for other in flow.lines[n + 1 : n + 3]:
-        beside = _together(line.element, other.element)
+        beside = _together(line.element, other.element) or _under(line.element, other.element)
         if not beside or other.rank or other.item is not line.item or len(other.text.split()) > 8:
             break
         found.append(other.text)

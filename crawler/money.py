@@ -20,7 +20,7 @@ _CLAUSE = re.compile(r"[!?;]|\.\s+(?=[A-ZÀ-Þ])")
 _CUT_BEFORE = re.compile(r"(?<!\w)(?:de|van|da)\s*$", re.IGNORECASE)
 _CUT_AFTER = re.compile(r"\s*(?:por|voor|a\s+soli|a\s+solo)\s*\S{0,3}\s?\d", re.IGNORECASE)
 """The old price of "de R$ 99 por R$ 79"."""
-_PER_PERSON = re.compile(r"\s*/?\s*p\.?\s?p\b\.?", re.IGNORECASE)
+_PER_PERSON = re.compile(r"(?:\s*\+\s*[A-Z]{2,4})?\s*/?\s*p\.?\s?p\b\.?", re.IGNORECASE)
 _PER_SOMETHING = re.compile(r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}")
 _SPACED = frozenset(
     {"fr", "pl", "cs", "sv", "da", "no", "nb", "es", "pt", "de", "ru", "uk", "hu", "it"}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -22,6 +23,11 @@ from crawler.mentions import Mention, mentions
 from crawler.places import groups_of, naming_slots, slot
 from crawler.roles import Role, page_role
 
+_UP = 3
+"""Elements above a price that are searched for a name between it and the price before."""
+_BACK = 8
+"""Lines above it that are searched."""
+_TERMS = frozenset({"dt", "th", "strong", "b", "summary", "button"})
 _WIDEST = 45
 """Lines of the largest thing that one price can belong to."""
 
@@ -234,21 +240,19 @@ class Owners:
 
     def _among_flat(self, unit: HtmlElement, n: int) -> Thing | None:
         """The name between the price before and this one, where all lie side by side."""
-        parent = unit.getparent()
-        if parent is None:
-            return None
-        first = self.flow.span(parent)[0]
         before = bisect_left(self.lines_with_price, n) - 1
         previous = self.lines_with_price[before] if before >= 0 else -1
-        start = max(first, previous + 1, n - 8)
-        usable = [x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)]
-        headings = [x for x in usable if x.rank]
-        if headings:
-            sure = 0.7 if headings[-1].rank > 1 else self.trust_in_title
-            return Thing(bare(headings[-1].text), headings[-1], parent, None, sure)
-        terms = [x for x in usable if x.element.tag in ("dt", "th", "strong", "b") or _is_strong(x)]
-        if terms:
-            return Thing(bare(terms[-1].text), terms[-1], parent, None, 0.7)
+        for parent in islice(unit.iterancestors(), _UP):
+            first = self.flow.span(parent)[0]
+            start = max(first, previous + 1, n - _BACK)
+            usable = [
+                x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)
+            ]
+            headings = [x for x in usable if x.rank]
+            terms = [x for x in usable if x.element.tag in _TERMS or _is_strong(x)]
+            if named := headings or terms:
+                sure = self.trust_in_title if named[-1].rank == 1 else 0.7
+                return Thing(bare(named[-1].text), named[-1], parent, None, sure)
         return None
 
 

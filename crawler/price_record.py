@@ -6,10 +6,10 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.dom import Document
-from crawler.flow import flow_of
+from crawler.dom import Document, text_of
+from crawler.flow import Line, flow_of
 from crawler.labels import bare, naming
-from crawler.money import Money, period_in
+from crawler.money import Money, find_money, period_in
 from crawler.owners import Thing
 from crawler.records import Period, Price, Qualifier, Source
 
@@ -62,7 +62,7 @@ def service_of(thing: Thing, name: str, language: str | None) -> str | None:
     if thing.name_line is None:
         return None
     own = thing.name_line
-    heading = _title_above(thing) or (own.path[-1] if own.path else None)
+    heading = _item_above(own) or _title_above(thing) or (own.path[-1] if own.path else None)
     if (
         heading is None
         or not naming(own, heading, language)
@@ -70,6 +70,18 @@ def service_of(thing: Thing, name: str, language: str | None) -> str | None:
     ):
         return None
     return clean_name(heading) if len(heading.split()) <= 8 else None
+
+
+def _item_above(own: Line) -> str | None:
+    """The first words of the list item that a nested list stands in."""
+    if own.item is None:
+        return None
+    outer = next(own.item.iterancestors("li"), None)
+    words = "" if outer is None else " ".join((outer.text or "").split())
+    first = outer[0] if outer is not None and len(outer) and not words else None
+    if first is not None and first.tag not in ("ul", "ol", "li"):
+        words = text_of(first)
+    return bare(words) if 0 < len(words.split()) <= 6 else None
 
 
 def _title_above(thing: Thing) -> str | None:
@@ -92,7 +104,9 @@ def features_of(thing: Thing, document: Document) -> tuple[str, ...]:
     first, last = flow.span(thing.element)
     items: dict[HtmlElement, list[str]] = {}
     for line in flow.lines[first:last]:
-        if line.item is not None and line.item is not thing.element and not line.linked:
+        priced = len(line.text.split()) <= 6 and find_money(line.text, document.language)
+        own = line.item is not None and line.item is not thing.element
+        if line.item is not None and own and not line.linked and not priced:
             items.setdefault(line.item, []).append(line.text)
     texts = (bare(" ".join(parts)) for parts in items.values())
     return tuple(dict.fromkeys(t for t in texts if t))[:_FEATURES]

@@ -64,8 +64,20 @@ def table_offers(document: Document) -> Iterator[tuple[Price, Thing, int]]:
         table = _Table(
             document, rows[1:] if head else rows, head, _period_beside(first, last, document)
         )
+        section: str | None = None
         for row in table.rows:
-            yield from _of_row(row, table)
+            section = _section(row, document.language) or section
+            for price, thing, line in _of_row(row, table):
+                named = price.service or section
+                yield price.model_copy(update={"service": named}), thing, line
+
+
+def _section(row: list[_Cell], language: str | None) -> str | None:
+    """The words of a row that is a title for the rows below it."""
+    texts = {cell.text for cell in row if cell.text}
+    text = bare(next(iter(texts))) if len(texts) == 1 else ""
+    title = text and len(text.split()) <= 6 and not find_money(text, language)
+    return clean_name(text) if title and not price_words(text, language) else None
 
 
 def _rows(table: HtmlElement, flow: Flow) -> list[list[_Cell]]:
@@ -85,7 +97,8 @@ def _rows(table: HtmlElement, flow: Flow) -> list[list[_Cell]]:
 
 
 def _is_header(row: list[_Cell], language: str | None) -> bool:
-    if any(find_money(c.text, language) for c in row):
+    one_cell = len({c.element for c in row}) == 1
+    if one_cell or any(find_money(c.text, language) for c in row):
         return False
     return any(c.head for c in row[1:]) or all(len(c.text.split()) <= 5 for c in row)
 

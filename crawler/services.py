@@ -20,7 +20,7 @@ from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services
 from crawler.service_text import description_of, duration_in
-from crawler.service_words import has_rank, is_service_name, is_tier
+from crawler.service_words import has_rank, in_service_folder, is_service_name, is_tier
 from crawler.site import SiteIdentity
 
 __all__ = ["merge_services", "services"]
@@ -78,7 +78,9 @@ def _priced(document: Document) -> Iterator[Service]:
             continue
         description = description_of(thing.card.lines, thing.name_line, language)
         duration = duration_in(thing.card.lines, language)
-        enough = len((description or "").split()) >= 6 or price.features
+        target = link_of(thing.card, document)
+        own_page = target is not None and in_service_folder(target, language)
+        enough = len((description or "").split()) >= 6 or price.features or own_page
         if not enough and not (duration and len(thing.card.lines) >= 3):
             continue
         source = price.sources[0]
@@ -87,7 +89,7 @@ def _priced(document: Document) -> Iterator[Service]:
             description=description,
             features=price.features,
             duration=duration,
-            url=link_of(thing.card, document),
+            url=target,
             language=language,
             confidence=PRICED,
             sources=(Source(url=source.url, quote=source.quote, channel=source.channel),),
