@@ -73,7 +73,7 @@ def table(evidence: Evidence, chunks: Sequence[Chunk], rows: Sequence[int]) -> N
 def _values(question: Question, texts: Sequence[str]) -> NDArray[np.float32]:
     """Share of the asked things whose value stands in each text; 0 when nothing is asked."""
     asks = sorted(question.asks)
-    if not asks:
+    if not asks or not texts:
         return np.zeros(len(texts), np.float32)
     found = [[has_value(ask, text) for ask in asks] for text in texts]
     share: NDArray[np.float32] = np.asarray(found, np.float32).mean(axis=1)

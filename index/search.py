@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index import features
 from index.answer import Answer, Hit
-from index.asks import understand
+from index.asks import KINDS, understand
 from index.certainty import measures
 from index.chunks import Chunk
 from index.embedders import Embedder
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 NEAREST = 64
 """Vectors asked of the index per question."""
 MOST_HITS = 10
+MOST_OF_KIND = 16
 SAID_AGAIN = 0.8
 """Share of common words from which the shorter of two passages adds nothing."""
 
@@ -67,6 +68,7 @@ class Searcher:
         self._languages = _languages(self.chunks)
         self._weights = weights()
         self._floor = self._weights.floor if rules.floor is None else rules.floor
+        self._of_kind = _first_of_kinds(self.chunks)
         self._texts: dict[int, frozenset[str]] = {}
         self._heading_stems: dict[int, frozenset[str]] = {}
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
@@ -124,7 +126,8 @@ class Searcher:
             if len(total) > NEAREST
             else range(len(total))
         )
-        rows = sorted({*cosines, *(int(row) for row in best if total[row] > 0)})
+        wanted = {row for ask in asked.asks for kind in KINDS[ask] for row in self._of_kind[kind]}
+        rows = sorted({*cosines, *wanted, *(int(row) for row in best if total[row] > 0)})
         heading = np.array([self._heading(row, words) for row in rows], np.float32)
         evidence = features.Evidence(asked, words, cosines, heading)
         table = features.table(evidence, self.chunks, rows)
@@ -233,6 +236,15 @@ def _languages(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     """Languages of the chunks, the most frequent first."""
     counts = Counter(chunk.language for chunk in chunks)
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
+
+
+def _first_of_kinds(chunks: Sequence[Chunk]) -> dict[str, list[int]]:
+    """Kind → some of its rows: candidates when a question asks for the kind in words of its own."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, chunk in enumerate(chunks):
+        if len(rows[chunk.kind]) < MOST_OF_KIND:
+            rows[chunk.kind].append(row)
+    return rows
 
 
 def _topics(hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -97,6 +97,15 @@ def test_odd_questions_get_an_answer_of_the_usual_shape(searcher: Searcher, ques
     assert 0 <= answer.certainty <= 1
 
 
+def test_a_question_that_shares_no_word_with_the_site_is_no_error(
+    make_release: MakeRelease, tmp_path: Path
+) -> None:
+    folder = make_release("r-1", chunks()[:1], None)
+    found = open_searcher(folder, tmp_path / "open", None, LookupRules())
+    for question in ("When do you open?", "zebra", "What is your phone number?"):
+        assert found.search(question).hits is not None
+
+
 def test_limits(searcher: Searcher) -> None:
     assert len(searcher.search("workshop", limit=1).hits) == 1
     assert len(searcher.search("workshop").hits) == 3
