@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from crawler.company import company
 from crawler.contact import contacts
@@ -23,30 +27,84 @@ from crawler.site import SiteIdentity
 from crawler.testimonials import testimonials
 from crawler.visibility import MOST_ELEMENTS
 
-EXTRACTOR_VERSION = "1"
-"""Part of the key under which readings are cached; raise it when any extractor changes what it
-reads."""
+log = logging.getLogger(__name__)
+
+_READERS: dict[str, Callable[[Document, SiteIdentity], object]] = {
+    "services": services,
+    "testimonials": testimonials,
+    "pricing": prices,
+    "faq": faqs,
+    "contacts": contacts,
+    "company": company,
+    "placeholders": lambda document, _: placeholders(document),
+    "passages": lambda document, _: passages(document),
+    "signals": lambda document, _: signals(document),
+}
+
+
+@cache
+def extractor_version() -> str:
+    """Hash of the package's code and word lists: readings made by other code are not reused."""
+    digest = hashlib.sha256()
+    root = files("crawler")
+    for name in sorted(_sources(root)):
+        digest.update(name.encode() + b"\0" + root.joinpath(name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _sources(folder: Traversable, above: str = "") -> Iterator[str]:
+    for item in folder.iterdir():
+        if item.is_dir():
+            yield from _sources(item, f"{above}{item.name}/")
+        elif item.name.endswith((".py", ".toml")):
+            yield above + item.name
 
 
 def read_page(page: Page, site: SiteIdentity) -> PageReading:
-    """Read everything that one page says. Pure: no network, clock or store."""
+    """Read everything that one page says. Pure: no network, clock or store.
+
+    A page that an extractor stumbles over raises whatever the extractor raised.
+    """
     document = parse(page)
-    return PageReading(
-        url=page.url,
-        canonical=page.canonical,
-        title=document.title,
-        language=document.language,
-        content_hash=page.content_hash,
-        services=services(document, site),
-        testimonials=testimonials(document, site),
-        pricing=prices(document, site),
-        faq=faqs(document, site),
-        contacts=contacts(document, site),
-        company=company(document, site),
-        placeholders=placeholders(document),
-        passages=passages(document),
-        signals=signals(document),
-        trace=_cut(document) if document.cut else (),
+    found = {field: read(document, site) for field, read in _READERS.items()}
+    return _reading(document, found, _cut(document) if document.cut else ())
+
+
+def read_despite_faults(page: Page, site: SiteIdentity) -> PageReading:
+    """Read a page and leave out only the kinds whose extractor stumbles over it.
+
+    The pages are strangers' work: one that none of us thought of must not cost the site the rest
+    of its knowledge. Each fault is logged and stands in `trace` with the verdict "fault".
+    """
+    try:
+        return read_page(page, site)
+    except Exception:
+        log.exception("an extractor failed on %s; reading the other kinds", page.url)
+    document = parse(page)
+    found: dict[str, object] = {}
+    faults = []
+    for field, read in _READERS.items():
+        try:
+            found[field] = read(document, site)
+        except Exception as exc:  # noqa: BLE001 - the boundary to hostile pages, see above
+            reason = f"reading {field} failed: {type(exc).__name__}"
+            faults.append(Trace(path="body", text=document.title, verdict="fault", reason=reason))
+    return _reading(document, found, tuple(faults))
+
+
+def _reading(
+    document: Document, found: Mapping[str, object], trace: tuple[Trace, ...]
+) -> PageReading:
+    return PageReading.model_validate(
+        {
+            "url": document.page.url,
+            "canonical": document.page.canonical,
+            "title": document.title,
+            "language": document.language,
+            "content_hash": document.page.content_hash,
+            "trace": trace,
+            **found,
+        }
     )
 
 
@@ -71,7 +129,7 @@ def read_pages(
 
 
 def _each(pages: Sequence[Page], site: SiteIdentity, workers: int) -> Iterator[PageReading]:
-    read = partial(read_page, site=site)
+    read = partial(read_despite_faults, site=site)
     if workers == 1 or len(pages) < 8:
         yield from map(read, pages)
         return

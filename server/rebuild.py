@@ -14,7 +14,7 @@ from compiler.facts import Facts, collect_facts
 from compiler.gates import check_gates
 from compiler.release import Draft, Release, Shelf, release_id
 from crawler.crawl import crawl
-from crawler.extract import EXTRACTOR_VERSION, read_pages
+from crawler.extract import extractor_version, read_pages
 from crawler.merge import merge
 from crawler.pages import Page
 from crawler.reading import PageReading
@@ -207,7 +207,7 @@ def read_with_cache(
     pages: Sequence[Page], site: SiteIdentity, store: PageStore, on_tick: Callable[[Tick], None]
 ) -> tuple[list[PageReading], int]:
     """Return the reading of every page, in order, and how many had to be read anew."""
-    version = f"{EXTRACTOR_VERSION}:{content_id(site.model_dump(mode='json'))}"
+    version = f"{extractor_version()}:{content_id(site.model_dump(mode='json'))}"
     known = {page.url: store.reading(page.content_hash, version, page.url) for page in pages}
     new = [page for page in pages if known[page.url] is None]
     done = 0
