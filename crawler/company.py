@@ -24,7 +24,7 @@ from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.organizations import organizations
 from crawler.people import people
-from crawler.postal import has_street
+from crawler.postal_shapes import has_street
 from crawler.reading import Candidate, PageReading
 from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSource
 from crawler.roles import Role, is_third_party, page_role

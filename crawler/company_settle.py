@@ -12,7 +12,7 @@ from crawler.contact_settle import settle_addresses
 from crawler.legal import bare_name, title_parts
 from crawler.lexicon import pattern
 from crawler.names import has_given_name
-from crawler.postal import town_of
+from crawler.postal_shapes import town_of
 from crawler.reading import Candidate, PageReading
 from crawler.records import Contradiction, Person, ValueSource, normalised
 from crawler.site import SiteIdentity

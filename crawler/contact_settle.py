@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from crawler.ballot import Vote, count
 from crawler.phones import country_of, e164
-from crawler.postal import STATE_PLACE, has_code, has_street
+from crawler.postal_shapes import STATE_PLACE, has_code, has_street
 from crawler.reading import Candidate, PageReading
 from crawler.records import Contradiction, normalised
 from crawler.site import SiteIdentity

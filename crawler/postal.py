@@ -1,97 +1,42 @@
 """Postal addresses of a page, one line each.
 
-An address is found by its postal code (or US state) and the street beside or above it. Postal
-code shapes follow the Universal Postal Union's addressing sheets of each country.
+An address is found by its postal code (or US state) and the street beside or above it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qs, unquote_plus, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
-from crawler.lexicon import pattern, words
+from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
+from crawler.postal_shapes import (
+    CITY,
+    CODE_HINT,
+    HOUSE_NUMBER,
+    POSTAL,
+    STATE_PLACE,
+    WEAK,
+    find_code,
+    has_code,
+    has_street,
+    street_shape,
+)
 from crawler.reading import Candidate
 from crawler.roles import Role, is_contact_heading, is_third_party, page_role
 
-_CITY = r"[^\W\d_a-zß-öø-ÿ][\w'’.-]+"
-_STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|"
-    "NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|Alabama|Alaska|Arizona|"
-    "Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
-    "Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|"
-    "Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|"
-    "North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|"
-    "South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|"
-    "Wyoming"
-)
-STATE_PLACE = re.compile(
-    rf"^({_CITY}(?: {_CITY}){{0,3}}), ?({_STATES})\b\.?(?:,? (?:USA|United States))?$"
-)
-"""A US city with its state and no postal code."""
-POSTAL = {
-    "US": re.compile(
-        rf"(?:\b{_CITY}(?: {_CITY}){{0,3}},? )?\b(?:{_STATES}),? (\d{{5}})(?:-\d{{4}})?\b"
-    ),
-    "GB": re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b"),
-    "CA": re.compile(r"\b([A-CEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d)\b"),
-    "AU": re.compile(r"\b(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT),? (\d{4})\b"),
-    "BR": re.compile(r"\b(\d{5}-\d{3})\b"),
-    "PT": re.compile(rf"\b(\d{{4}}-\d{{3}})\b,? {_CITY}"),
-    "PL": re.compile(rf"(?<![\d-])(\d{{2}}-\d{{3}}) {_CITY}"),
-    "NL": re.compile(rf"\b(\d{{4}} ?[A-Z]{{2}})\b,? +{_CITY}"),
-    "IN": re.compile(rf"{_CITY},? ?(?:[-–] ?)?\b([1-9]\d{{2}} ?\d{{3}})\b(?!\d)"),
-    "IE": re.compile(r"\b([AC-FHKNPRTV-Y]\d[\dW] ?[A-Z\d]{4})\b"),
-    "five": re.compile(
-        rf"(?<![\d.,/+-])(?:(?:D|DE|F|FR|I|IT|E|ES|CP|C\.P\.)[- ]?)?(\d{{5}}),? {_CITY}"
-    ),
-    "four": re.compile(
-        rf"(?<![\d.,/+-])(?:(?:A|AT|CH|B|BE|L|LU|DK|N)[- ])?([1-9]\d{{3}}),? {_CITY}"
-    ),
-    "six": re.compile(rf"(?<![\d.,/+-])(\d{{6}}),? {_CITY}"),
-    "spaced": re.compile(rf"(?<![\d.,/+-])(\d{{3}} \d{{2}}) {_CITY}"),
-}
-"""Postal codes by country; "five" is Germany, France, Spain, Italy and more, "four" Austria,
-Switzerland, Belgium, "six" Romania, "spaced" Sweden, Czechia, Slovakia, Greece. Group 1: code."""
-_CODE_HINT = re.compile(r"\d{4}|\d\d-\d{3}|\d{3} \d\d|[A-Z]\d")
-_WEAK = ("four", "spaced", "IN", "five", "six", "NL")
-"""Shapes that other numbers have too: they need a street."""
-_CODE_LAST = ("US", "GB", "CA", "AU", "BR", "IN", "IE")
-"""Countries that write the code behind the town."""
-_REGION = re.compile(rf"(?:^|[ -]+)(?:[A-Z]{{2,3}}|{_STATES})$")
-_LITTLE = r"(?:am|an|der|im|in|de|del|do|da|di|la|le|les|sur|sous|the|of|upon|ob|bei|den|aan)"
 _PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
-_NUMBER = r"(?:\d{1,5}(?:[-–/]\d{1,4})? ?(?:bis|ter|[a-zA-Z])?\b|s/n\b|nº ?\d+)"
-_GLUED = (
-    r"(?:straße|strasse|straat|weg|platz|allee|gasse|ring|damm|ufer|laan|plein|gracht|kade|dijk|"
-    r"singel|markt|steig|"
-    r"chaussee|hof|berg|park|steenweg|lei|dreef|str\.)"
-)
 _MAPS = re.compile(
     r"^https?://(?:www\.)?(?:google\.[a-z.]+/maps|maps\.google\.[a-z.]+|maps\.apple\.com)",
     re.IGNORECASE,
 )
 _LONGEST = 170
-
-
-@cache
-def _street() -> re.Pattern[str]:
-    """A street with its house number, in any of the lexicons' languages."""
-    apart = "|".join(re.escape(w) for w in words("contact", "street_words"))
-    before = rf"(?<!\w)(?:{apart})(?!\w)[^\n|•]{{0,48}}?[ ,ºn°]{_NUMBER}"
-    number = r"(?<![\w.,])\d{1,5}(?:[-–/]\d{1,4})?[a-zA-Z]?,?"
-    after = rf"{number} (?:[\w'’.-]+ ){{1,5}}?(?:{apart})(?!\w)"
-    glued = rf"\b[\w-]*{_GLUED} ?{_NUMBER}"
-    glued_apart = rf"\b[\w-]+[- ](?:{_GLUED}) ?{_NUMBER}"
-    french = rf"(?<![\w.,])\d{{1,4}}(?: ?bis| ?ter)?,? (?:{apart})(?!\w)[^\n|•,]{{2,48}}"
-    return re.compile(f"{french}|{after}|{before}|{glued}|{glued_apart}", re.IGNORECASE)
 
 
 def addresses(document: Document) -> Iterator[Candidate]:
@@ -116,56 +61,12 @@ def addresses(document: Document) -> Iterator[Candidate]:
                 yield Candidate(field="addresses", value=place, source=source, weight=0.5)
 
 
-@lru_cache(maxsize=4096)
-def has_code(text: str) -> str | None:
-    """The postal code in `text`, squeezed to letters and digits, if it has one."""
-    found = _find_code(text)
-    return re.sub(r"\W", "", found[1][1]) if found else None
-
-
-def _find_code(text: str) -> tuple[str, re.Match[str]] | None:
-    """Shape and match of the postal code; the number of a house is none."""
-    if not _CODE_HINT.search(text):
-        return None
-    for name, shape in POSTAL.items():
-        for match in shape.finditer(text):
-            if name not in _WEAK or not _is_house_number(text, match):
-                return name, match
-    return None
-
-
-def _is_house_number(text: str, code: re.Match[str]) -> bool:
-    return any(s.start() <= code.start(1) < s.end() for s in _street().finditer(text))
-
-
-@lru_cache(maxsize=4096)
-def has_street(text: str) -> bool:
-    """Whether `text` names a street with a number."""
-    return any(c.isdigit() for c in text) and bool(_street().search(text))
-
-
-def town_of(address: str) -> str | None:
-    """The town of an address on one line: behind the code, or before it where codes come last."""
-    place = STATE_PLACE.match(address)
-    found = _find_code(address)
-    if place or found is None:
-        return place[1] if place else None
-    name, code = found
-    town = re.match(rf"[ ,]*({_CITY}(?: (?:{_LITTLE}|{_CITY})){{0,3}})", address[code.end(1) :])
-    if name not in _CODE_LAST and town:
-        return town[1].rstrip(".")
-    before = re.split(r",\s+", address[: code.start(1)].rstrip(" ,-–"))
-    parts = [_REGION.sub("", part).strip(" -–") for part in before]
-    named = [p for p in parts if re.fullmatch(rf"{_CITY}(?: (?:{_LITTLE}|{_CITY})){{0,3}}", p)]
-    return named[-1] if named else None
-
-
 def _address_at(lines: Sequence[Line], i: int) -> str | None:
     """The address that ends in line `i` (its code and city), the street from the lines above."""
-    text = _part_with_place(lines[i].text) if _CODE_HINT.search(lines[i].text) else None
+    text = _part_with_place(lines[i].text) if CODE_HINT.search(lines[i].text) else None
     if text is None:
         return _place_alone(lines, i)
-    found = _find_code(text)
+    found = find_code(text)
     if found is None:
         return _place_alone(lines, i)
     code = found[0]
@@ -173,7 +74,7 @@ def _address_at(lines: Sequence[Line], i: int) -> str | None:
     beside = [p for p in re.split(r"[,;]\s+", text) if not has_code(p)]
     if not has_street(text) and not any(map(_is_bare_street, beside)):
         above = _lines_above(lines, i)
-        bare = code in _WEAK or len(text) > 60
+        bare = code in WEAK or len(text) > 60
         if not above and bare and not _is_labelled(lines, i):
             return None
         text = ", ".join([*above, text])
@@ -221,11 +122,11 @@ def _trimmed(text: str) -> str:
 
 
 def _inside_sentence(text: str) -> str | None:
-    for street in _street().finditer(text):
+    for street in street_shape().finditer(text):
         for shape in POSTAL.values():
             code = shape.search(text, street.start(), street.end() + 70)
             if code:
-                rest = re.match(rf"(?:[ ,-]+{_CITY}){{0,3}}", text[code.end() :])
+                rest = re.match(rf"(?:[ ,-]+{CITY}){{0,3}}", text[code.end() :])
                 whole = text[street.start() : code.end() + (rest.end() if rest else 0)]
                 return re.split(r"(?<=[^\W\d_]{3})\. ", whole)[0]
     return None
@@ -250,7 +151,7 @@ def _lines_above(lines: Sequence[Line], i: int) -> list[str]:
 
 def _is_bare_street(text: str) -> bool:
     """Words and a house number, as streets without a word for street are written."""
-    shape = rf"{_CITY}(?:[ .-]+[\w'’.-]+){{0,4}},? {_NUMBER}(?:[ ,/]+[\w./ºª°-]+){{0,4}}"
+    shape = rf"{CITY}(?:[ .-]+[\w'’.-]+){{0,4}},? {HOUSE_NUMBER}(?:[ ,/]+[\w./ºª°-]+){{0,4}}"
     return bool(re.fullmatch(shape, text)) and not re.search(r"\d{6}|%|€|\$|£|[12]\d{3}$", text)
 
 

@@ -14,7 +14,7 @@ from crawler.dom import Document
 from crawler.lines import page_lines
 from crawler.organizations import organizations
 from crawler.phones import country_of
-from crawler.postal import POSTAL
+from crawler.postal_shapes import POSTAL
 from crawler.reading import PageReading, Signals
 from crawler.site import SiteIdentity
 

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.lexicon import pattern
 from crawler.lines import Line
 from crawler.names import has_given_name, is_role, person_name
-from crawler.postal import has_street
+from crawler.postal_shapes import has_street
 from crawler.roles import Role, is_third_party
 
 UNSURE = 0.6
