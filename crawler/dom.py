@@ -5,6 +5,7 @@ Every extractor reads a `Document`; nothing else in the package parses HTML.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -153,13 +154,35 @@ def _tree(html: str) -> HtmlElement:
     parser.set_element_class_lookup(_ONE_CLASS)
     data = html.encode("utf-8", "replace")
     try:
-        tree = lxml.html.document_fromstring(data, parser=parser)
+        tree = _with_body(lxml.html.document_fromstring(data, parser=parser))
     except etree.ParserError:
         return lxml.html.document_fromstring("<html><body></body></html>", parser=parser)
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        return lxml.html.document_fromstring(
-            flattened(html).encode("utf-8", "replace"), parser=parser
+        return _with_body(
+            lxml.html.document_fromstring(flattened(html).encode("utf-8", "replace"), parser=parser)
         )
+    return tree
+
+
+_OF_HEAD = {"base", "link", "meta", "noscript", "script", "style", "template", "title"}
+
+
+def _with_body(tree: HtmlElement) -> HtmlElement:
+    """Move what HTML 5 begins the body with out of <head>.
+
+    Minifiers leave <head> and <body> out, as the standard allows; libxml2 does not know that
+    <main>, <header> or <section> open the body.
+    """
+    head = tree.find("head")
+    if head is None:
+        return tree
+    stray = list(itertools.dropwhile(lambda e: e.tag in _OF_HEAD, head))
+    if stray:
+        body = tree.find("body")
+        if body is None:
+            body = etree.SubElement(tree, "body")
+        for place, element in enumerate(stray):
+            body.insert(place, element)
     return tree
 
 
