@@ -12,16 +12,28 @@ confuse. Targets: p95 15 ms at 1,000 and 25 ms at 20,000 chunks, recall@10 0.99.
 from __future__ import annotations
 
 import argparse
+import logging
 import resource
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import SecretStr
+from werkzeug.serving import make_server
 
+from compiler.release import Draft
+from crawler.records import KnowledgeBase
+from crawler.site import SiteIdentity
 from index import store
 from index.build import embedded_texts, write_index
 from index.chunks import Chunk, dump_chunks
@@ -31,8 +43,15 @@ from index.opening import open_searcher
 from index.rules import LookupRules
 from index.search import Searcher
 from index.vectors import VectorCache
+from server.app import create_app
+from server.audit import Deed
+from server.labels import publish, read_labels
+from server.settings import Settings
+from server.site_file import SiteFile
+from server.wiring import open_services, open_web
 
 SEED, BASE = 11, 1000
+KEY = "bench"
 TARGETS_MS = {1000: 15.0, 20000: 25.0}
 
 
@@ -64,8 +83,11 @@ def main() -> int:
     args = argparse.ArgumentParser(description=__doc__)
     args.add_argument("--chunks", default="1000,20000")
     args.add_argument("--questions", type=int, default=300)
+    args.add_argument("--callers", type=int, default=32)
     given = args.parse_args()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     embedder = Precomputed()
+    http_lookups(given.callers)
     missed = [
         size
         for size in map(int, given.chunks.split(","))
@@ -104,6 +126,74 @@ def measured(size: int, count: int, embedder: Precomputed) -> bool:
         f"open {opened * 1000:.0f} ms  recall@10 {recall:.4f}  memory {memory_mb():.0f} MB"
     )
     return p95 <= target and recall >= 0.99
+
+
+def http_lookups(callers: int) -> None:
+    """Print the latency of GET /api/knowledge/search for many callers at once, over real HTTP."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as url:
+        random = np.random.default_rng(SEED)
+        calls = [f"{url}?q={quote(sentence(random, 8))}" for _ in range(callers * 10)]
+        with ThreadPoolExecutor(callers) as pool:
+            list(pool.map(fetched, calls[:callers]))
+            started = time.perf_counter()
+            times = list(pool.map(fetched, calls))
+            seconds = time.perf_counter() - started
+    print(
+        f"HTTP, {callers} callers, 1000 chunks: p50 {np.percentile(times, 50):.0f} ms  "
+        f"p95 {np.percentile(times, 95):.0f} ms  {len(times) / seconds:.0f} answers/s"
+    )
+
+
+def fetched(url: str) -> float:
+    """Milliseconds of one call."""
+    asked = Request(url, headers={"X-API-Key": KEY})
+
+    def call() -> None:
+        with urlopen(asked, timeout=60) as reply:
+            reply.read()
+
+    return clock(call)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The knowledge API over one published release of 1,000 chunks, on a free port."""
+    environment = Settings(
+        SITEBRIEF_DATA=folder, OPENAI_API_KEY=SecretStr("unused"), SITEBRIEF_API_KEYS=KEY
+    )
+    site = SiteFile(site=SiteIdentity(start_urls=("https://bench.test/",)))
+    services = open_services(environment, site)
+    found = synthetic(1000, np.random.default_rng(SEED))
+    draft = Draft(
+        knowledge=KnowledgeBase(),
+        instructions={"discovery-call.en.A": "# Role and Objective"},
+        tools=(),
+        chunks=dump_chunks(found),
+        models={},
+    )
+    release = services.shelf.add(
+        draft,
+        report={},
+        parent=None,
+        created_at=datetime.now(UTC),
+        seen={},
+        derive=lambda path: write_index(path, found, services.embedder, services.vectors),
+    )
+    deed = Deed("bench", "publish", release.id)
+    publish(
+        services.engine, release.id, deed, seen=read_labels(services.engine), at=datetime.now(UTC)
+    )
+    web = open_web(environment, site, services)
+    server = make_server("127.0.0.1", 0, create_app(environment, web), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/api/knowledge/search"
+    finally:
+        server.shutdown()
+        thread.join()
+        web.live.close()
+        services.close()
 
 
 def synthetic(size: int, random: np.random.Generator) -> list[Chunk]:

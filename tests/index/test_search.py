@@ -2,10 +2,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.build import write_index
 from index.chunks import dump_chunks
 from index.embedders import choose_embedder
+from index.lexical import Lexical
 from index.opening import open_searcher
 from index.rules import LookupRules
 from index.search import Searcher
@@ -104,6 +107,15 @@ def test_a_question_that_shares_no_word_with_the_site_is_no_error(
     found = open_searcher(folder, tmp_path / "open", None, LookupRules())
     for question in ("When do you open?", "zebra", "What is your phone number?"):
         assert found.search(question).hits is not None
+
+
+@settings(max_examples=150, deadline=None)
+@given(question=st.text(max_size=80))
+def test_any_text_is_a_question(question: str) -> None:
+    found = chunks()
+    plain = Searcher(found, Lexical.of(found), LookupRules())
+    for searcher in (plain, Searcher([], Lexical.of([]), LookupRules())):
+        assert 0 <= searcher.search(question).certainty <= 1
 
 
 def test_limits(searcher: Searcher) -> None:
