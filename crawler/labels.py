@@ -72,6 +72,8 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
         return False
     if _SENTENCE.search(text) or find_money(text, language):
         return False
+    if any(phrases("services", n, language).fullmatch(text) for n in ("more", "badges")):
+        return False
     if line.rank and text == bare(line.text):
         return True
     sentence = line.text.endswith(".") and len(text.split()) >= 4
@@ -79,7 +81,7 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
         return False
     if not stated and price_words(text, language):
         return False
-    if phrases("services", "badges", language).fullmatch(text) or only_period(text, language):
+    if only_period(text, language):
         return False
     return bool(without_fillers(text, language))
 

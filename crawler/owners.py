@@ -125,7 +125,19 @@ class Owners:
         """What the card or section around `mention` is about."""
         unit = self._unit(mention.line)
         found = self._named(unit, mention.line, self.flow.span(unit))
-        return found or self._among_flat(unit, mention.line) or self._with_previous(mention.line)
+        if found is None:
+            found = self._among_flat(unit, mention.line) or self._with_previous(mention.line)
+        return found or self._titled(unit, mention.line)
+
+    def _titled(self, unit: HtmlElement, n: int) -> Thing | None:
+        """The title of the page, for the only price on it."""
+        title = next((x for x in self.flow.lines if x.rank == 1), None)
+        if len(self.lines_with_price) > 1 or title is None:
+            return None
+        above = title.text in self.flow.lines[n].path
+        if not above or not naming(title, title.text, self.document.language):
+            return None
+        return Thing(bare(title.text), title, unit, None, self.trust_in_title)
 
     def _with_previous(self, n: int) -> Thing | None:
         """What the price before is of, when nothing is named between the two."""
@@ -223,7 +235,8 @@ class Owners:
             usable = [x for x in lines if naming(x, x.text, self.document.language, stated=stated)]
             headings = [x for x in usable if x.rank]
             if headings:
-                best = min(headings, key=lambda x: x.rank)
+                above = [x for x in headings if x.text in self.flow.lines[n].path]
+                best = min(above or headings, key=lambda x: x.rank)
                 sure = 0.95 if card else 0.75 if best.rank > 1 else self.trust_in_title
                 return Thing(bare(best.text), best, unit, card, sure - doubt)
             if card is not None and (line := self._in_its_place(usable, card)) is not None:
@@ -248,7 +261,7 @@ class Owners:
             usable = [
                 x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)
             ]
-            headings = [x for x in usable if x.rank]
+            headings = [x for x in usable if x.rank and x.text in self.flow.lines[n].path]
             terms = [x for x in usable if x.element.tag in _TERMS or _is_strong(x)]
             if named := headings or terms:
                 sure = self.trust_in_title if named[-1].rank == 1 else 0.7
