@@ -13,9 +13,8 @@ SITE = SiteIdentity(start_urls=("https://site.example/",))
 
 
 def a_page(n: int = 0) -> Page:
-    html = (
-        f"<title>Page {n}</title><main><h1>Page {n}</h1><p>Write to hello@site.example.</p></main>"
-    )
+    html = f"""<title>Page {n}</title><main><h1>Frequently asked questions</h1>
+        <details><summary>Do you deliver?</summary><p>Yes, within two days.</p></details></main>"""
     return Page(
         url=f"https://site.example/{n}", html=html, fetched_at=datetime(2026, 1, 1, tzinfo=UTC)
     )
