@@ -54,7 +54,17 @@ def mentions(document: Document) -> tuple[Mention, ...]:
             found += _in_prose(n, line, document.language)
             continue
         found += _on_line(n, flow, document.language)
-    return tuple(found)
+    sums = {m.line for m in found if m.money.amount is not None}
+    return tuple(m for m in found if not _is_plan_name(m, sums, flow))
+
+
+def _is_plan_name(mention: Mention, sums: set[int], flow: Flow) -> bool:
+    """Whether "Free" or "Custom" alone on its line names the plan whose price stands below."""
+    if mention.money.amount is not None or mention.label:
+        return False
+    here = flow.lines[mention.line].element
+    below = (n for n in (mention.line + 1, mention.line + 2) if n in sums)
+    return any(_together(here, flow.lines[n].element) for n in below)
 
 
 def _in_choice(line: Line) -> bool:
