@@ -32,7 +32,7 @@ def create_app(settings: Settings, web: Web, *, clock: Callable[[], datetime] = 
     limits = limiter(settings)
     limits.init_app(app)
     answer_with_problems(app)
-    tools = Tools(web.live, web.lookups, clock)
+    tools = Tools(web.live, web.lookups, web.mint.book, web.leads, web.booking_url, clock)
     desk = VoiceDesk(web.mint, tools, settings.allowed_origins, settings.rate_limit, clock)
     app.register_blueprint(voice_routes(desk, limits))
     knowledge = KnowledgeDesk(web.live, web.engine, web.lookups, settings.api_keys, clock)

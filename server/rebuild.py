@@ -154,7 +154,7 @@ def rebuild(
 
     release = services.shelf.add(
         draft,
-        report={**compiled.report, "gates": list(reasons)},
+        report={**compiled.report, "gates": list(reasons), "booking_url": booking_page(facts)},
         parent=seen.production,
         created_at=now,
         seen=first_seen,
@@ -195,6 +195,11 @@ def with_booking(facts: Facts, url: str | None) -> Facts:
     if url is None:
         return facts
     return replace(facts, contact=facts.contact.model_copy(update={"booking_urls": (url,)}))
+
+
+def booking_page(facts: Facts) -> str | None:
+    """Return the page that the agent may open for a visitor: own or approved, else None."""
+    return next(iter(facts.contact.booking_urls), None)
 
 
 def warnings_of(compiled: Compiled) -> tuple[str, ...]:

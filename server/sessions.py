@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from server.db.engine import noting, reading, stamp
 from server.db.rest import Rest
 from server.db.tables import sessions
-from server.errors import SessionEndedError, SessionError
+from server.errors import DatabaseError, SessionEndedError, SessionError
 
 GRACE = timedelta(seconds=60)
 """A secret may be used until it expires, so a session may begin this much after its mint."""
@@ -135,6 +135,14 @@ class SessionBook:
         """Close the session; False when it was not running."""
         return self._note(session_id, state="ended", ended_at=stamp(at), end_reason=reason)
 
+    def phase(self, session_id: str, phase: str, *, at: datetime) -> bool:
+        """Note the phase that the conversation has reached; False when it is not running."""
+        return self._note(session_id, phase=phase, last_seen_at=stamp(at))
+
+    def result(self, session_id: str, result: str, *, at: datetime) -> bool:
+        """Note why the agent ends the call; the browser hangs up and says so (`end`)."""
+        return self._note(session_id, result=result, last_seen_at=stamp(at))
+
     def is_running(self, session_id: str) -> bool:
         """Whether the session is not known to have ended; True while the database is away."""
         if self._rest.on:
@@ -149,8 +157,12 @@ class SessionBook:
 
     def _note(self, session_id: str, **values: object) -> bool:
         running = (sessions.c.id == session_id) & (sessions.c.state != "ended")
-        with noting(self._engine) as connection:
-            return connection.execute(update(sessions).where(running).values(values)).rowcount == 1
+        change = update(sessions).where(running).values(values)
+        try:
+            with noting(self._engine) as connection:
+                return connection.execute(change).rowcount == 1
+        except SQLAlchemyError as exc:
+            raise DatabaseError("not noted: the database does not answer") from exc
 
 
 def _row(session: Session) -> dict[str, object]:

@@ -23,6 +23,7 @@ from index.store import ServerCollection
 from index.vectors import VectorCache
 from server.db.engine import open_database
 from server.errors import SettingsError
+from server.leads import LeadBook
 from server.live import LiveReleases
 from server.lookups import LookupLog
 from server.minting import Mint
@@ -74,6 +75,9 @@ class Web:
     live: LiveReleases
     mint: Mint
     lookups: LookupLog
+    leads: LeadBook
+    booking_url: str | None
+    """The booking page of site.toml."""
     engine: Engine
 
     def close(self) -> None:
@@ -120,7 +124,14 @@ def open_web(
         voice=site.voice,
         rules=site.compile,
     )
-    return Web(live, mint, LookupLog(services.engine, secret), services.engine)
+    return Web(
+        live=live,
+        mint=mint,
+        lookups=LookupLog(services.engine, secret),
+        leads=LeadBook(services.engine),
+        booking_url=site.booking.url,
+        engine=services.engine,
+    )
 
 
 def require_key(settings: Settings) -> SecretStr:

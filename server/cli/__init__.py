@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("server.cli.demo:demo", "Build the sample site and serve it; no key, no network."),
     "check": ("server.cli.check:check", "Say what is configured, reachable and missing."),
     "crawl": ("server.cli.crawl:crawl", "Look at the last crawl."),
+    "leads": ("server.cli.leads:leads", "Print what visitors left for the team as CSV."),
     "audit": ("server.cli.audit:audit", "Look at the audit log."),
 }
 """Name to (where the command is, its line in --help)."""

@@ -80,6 +80,8 @@ sessions = Table(
     Column("last_seen_at", String(32)),
     Column("ended_at", String(32)),
     Column("end_reason", String(64)),
+    Column("phase", String(16)),  # of the conversation, as the agent noted it last
+    Column("result", String(32)),  # why the agent ended the call
     Index("sessions_by_release", "release_id"),
     Index("sessions_by_created_at", "created_at"),
 )
@@ -107,6 +109,26 @@ lookups = Table(
     Index("lookups_by_answered", "answered", "at"),
 )
 """What was asked of a release and whether it could answer."""
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", String(40), primary_key=True),  # hash of session and words: a repeat is no other
+    Column("session_id", String(40), nullable=False),
+    Column("release_id", String(32), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),  # contact or call
+    Column("name", String(120), nullable=False),
+    Column("email", String(254)),
+    Column("phone", String(40)),
+    Column("company", String(160)),
+    Column("request", Text),
+    Column("preferred_times", String(200)),
+    Column("timezone", String(64)),
+    Index("leads_by_at", "at"),
+    Index("leads_by_session_id", "session_id"),
+)
+"""Visitors who asked to be contacted and agreed to it; nobody else is in here."""
 
 jobs = Table(
     "jobs",
