@@ -19,6 +19,13 @@ _JOINERS = "\u200c\u200d"
 _JOINER = re.compile(f"[{_JOINERS}]")
 _FRACTION = re.compile(r"(?<=\d)\s*([¼-¾⅐-⅞])")
 _RAISED = re.compile(r"(?<=\d)([⁰¹²³⁴-⁹]+)")
+_ORDINAL = re.compile(
+    r"((?<=\d)[ªº](?![^\W\d_]{2})|(?<=\d\.)[ªº](?![^\W\d_]{2})|(?<=[.DMNn])[ªº](?![^\W\d_]))"
+)
+"""The signs of "2.º", "3ºB", "Nº 5" and "Mª": as letters ("2.o") they would read as another word.
+
+Inside a word they are letters in disguise and become letters.
+"""
 _PLAIN = re.compile(
     r"[\n\t\x20-\x7e\xa1-\xa7\xa9\xab\xac\xae\xb0\xb1\xb6\xb7\xbb\xbf-\u0131\u0134-\u013e\u0141-\u0148"
     r"\u014a-\u017e\u2010\u2012-\u2016\u2018-\u2022\u20ac]*"
@@ -32,7 +39,7 @@ def is_plain(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """NFKC without control, format, private, unassigned and unseen characters. Idempotent.
+    """NFKC, but for ordinal signs, without control, format, private, unassigned and unseen characters. Idempotent.
 
     Bytes of Windows-1252 that a page names as control characters (&#146;) become what browsers
     show; 1½ stays apart as 1 1/2, and raised digits after a number do not become part of it.
@@ -56,11 +63,15 @@ def _once(text: str) -> str:
     text = text.translate(_BLANK).replace("\u00b4", "'")
     text = _RAISED.sub(lambda m: ("." if len(m[1]) == 2 else " ") + m[1], text)
     text = _FRACTION.sub(r" \1", text)
-    text = unicodedata.normalize("NFKC", text).replace("\u2044", "/")
+    text = "".join(map(_normal, _ORDINAL.split(text))).replace("\u2044", "/")
     text = "".join(filter(_is_kept, text))
     if not _JOINER.search(text):
         return text
     return "".join(c for i, c in enumerate(text) if c not in _JOINERS or _joins(text, i, c))
+
+
+def _normal(part: str) -> str:
+    return part if part in ("ª", "º") else unicodedata.normalize("NFKC", part)
 
 
 def _windows(c: str) -> str:

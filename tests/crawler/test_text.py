@@ -16,6 +16,7 @@ JOINERS = "\u200c\u200d"
 @example("e\u200b\u0301")
 @example("\ufdfa\u200d\u0661")
 @example("1½²³")
+@example("2º\u200bxº\u0301 1.ºª 3.ª")
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
@@ -56,6 +57,7 @@ def test_plain_text_is_left_alone(text: str) -> None:
         "می‌خواهم",
         "क्‍ष",
         "€ 1.299,00 · 49 zł · ₹ 2,500 · £30",
+        "C/ Uría 45, 2.º izq. · 3ª planta · 4ºB · nº 7 · Mª Luisa · Av. 2.ªA",
     ],
 )
 def test_real_text_stays(text: str) -> None:
@@ -73,6 +75,8 @@ def test_real_text_stays(text: str) -> None:
         ("ｆｕｌｌ ｗｉｄｔｈ", "full width"),
         ("𝐛𝐨𝐥𝐝", "bold"),
         ("ﬁne", "fine"),
+        ("ignºre", "ignore"),
+        ("pªss", "pass"),
         ("It\x92s", "It’s"),
         ("l´eau", "l'eau"),
         ("1½ hours", "1 1/2 hours"),
