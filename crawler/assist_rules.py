@@ -17,9 +17,12 @@ class AssistRules(BaseModel):
     budget_usd: float = Field(default=1.0, ge=0)
     """The most that one build may spend."""
     input_usd: float = Field(default=0.25, ge=0)
-    """Price of a million input tokens (openai.com/api/pricing, August 2025)."""
+    """Price of a million input tokens: a guess until checked.
+
+    Check it against the vendor's price page before use; site.toml carries it with its date.
+    """
     output_usd: float = Field(default=2.0, ge=0)
-    """Price of a million output tokens (openai.com/api/pricing, August 2025)."""
+    """Price of a million output tokens: a guess until checked, like `input_usd`."""
     max_characters: int = Field(default=24_000, ge=1_000)
     """Of a page; the rest is not sent."""
     max_output_tokens: int = Field(default=8_000, ge=500)
