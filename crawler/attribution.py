@@ -16,6 +16,7 @@ from crawler.author_words import (
     is_person,
     is_post,
     is_role,
+    is_trade,
     told_company,
 )
 from crawler.lexicon import pattern
@@ -30,6 +31,8 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 """Roles of those who lead a whole company."""
+_INSTITUTION = re.compile(r"(?:[^\W\d_A-Z]+ ){1,2}[^\W\d_a-z]")
+"""A common noun before the name: "gemeente Utrecht", "ospedale San Paolo"."""
 Elsewhere = Callable[[str], bool]
 
 
@@ -108,17 +111,29 @@ def _role_and_company(
     role: str | None = None
     company: str | None = None
     post = False
-    for part in _without_places(list(_parts(parts))):
+    left = list(_without_places(list(_parts(parts))))
+    if len(left) > 1 and not any(is_role(part) for part in left) and _is_pair(left, is_elsewhere):
+        return left[0], left[1]
+    for part in left:
         before, after = _at(part)
         if before and after:
             return before, after
         if not post and is_role(part) and not _is_company_only(part):
             role, post = part, is_post(part)
+        elif role is None and is_trade(part) and not told_company(part):
+            role = part
         elif company is None and _may_be_company(part, post) and (post or not is_elsewhere(part)):
             company = part
         elif role is None and 2 <= len(part.split()) <= 8 and not is_elsewhere(part):
             role = part
     return role, company
+
+
+def _is_pair(parts: Sequence[str], is_elsewhere: Elsewhere) -> bool:
+    """Whether an unknown trade and where it is done stand in the order in which they are said."""
+    trade, place = parts[0], parts[1]
+    plain = len(trade.split()) <= 4 and not told_company(trade) and not is_elsewhere(trade)
+    return plain and place[:1].isupper() and len(place) <= 60 and not is_elsewhere(place)
 
 
 def _parts(lines: Sequence[str]) -> Iterator[str]:
@@ -138,11 +153,25 @@ def _at(part: str) -> tuple[str | None, str | None]:
             before, after = part[: found.start()].strip(), part[found.end() :].strip()
             after = re.sub(r"^(?:the|der|die|dem|la|le|il)\s+(?=[A-ZÀ-Þ])", "", after)
             told = name == "at" and told_company(after)
-            if not before or not after[:1].isupper() or not (told or is_role(before)):
+            named = after[:1].isupper() or (name == "at" and _INSTITUTION.match(after))
+            if not before or not named or not (told or is_role(before)):
                 continue
-            if name == "at" or COMPANY_FORM.search(after) or _owns(before):
+            if (
+                name == "at"
+                or COMPANY_FORM.search(after)
+                or _owns(before)
+                or _is_whole(before, after)
+            ):
                 return before, after
     return None, None
+
+
+def _is_whole(post: str, after: str) -> bool:
+    """Whether `post` already says its field ("director comercial"), so that a company follows."""
+    words = post.split()
+    field = len(words) == 2 and words[1].islower() and not is_post(words[1])
+    capitals = [w for w in after.split() if w[:1].isupper()]
+    return field and len(capitals) > 1 and not is_role(after)
 
 
 def _owns(role: str) -> bool:

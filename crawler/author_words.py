@@ -30,6 +30,11 @@ _LOGO = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]|\w&\w|^[A-Z]{3,}$|\d|\.(?:com|de|io|ne
 _STATE = re.compile(r"^[A-Z]{2}(?:\s+\d{5})?$")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d{2}\b")
 STAR_SIGNS = re.compile(r"[★☆⭐✩✭✮✰⯪🌟]+")
+_TRADE = re.compile(
+    r"\w{2,}(?:istas?|istes?|ière|ier|euse|teur|trice|tore|aio|aia|ante|dora|dor|tora|iere|iera|"
+    r"eiro|eira|ólog[oa]|olog[oa]|logue|erin|nerin|lerin|tner|ler|arka|niczka)",
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(r"(?:[^\W\d_]{1,2}['’])?[^\W\d_](?:[^\W\d_]|[.-])*|&|\+")
 
 
@@ -54,6 +59,11 @@ def _is_capital(token: str) -> bool:
 def is_role(text: str) -> bool:
     """Whether `text` says what somebody is: "CTO", "Kundin aus Bremen", "a happy patient"."""
     return len(text) <= 120 and (is_post(text) or _is_customer(text))
+
+
+def is_trade(word: str) -> bool:
+    """Whether one word is formed as trades are in Romance languages or German: "Autista"."""
+    return _TRADE.fullmatch(word) is not None
 
 
 def is_post(text: str) -> bool:
@@ -111,9 +121,10 @@ def is_person(name: str) -> bool:
 
 
 def _begins_given(name: str) -> bool:
-    """Whether a given name comes first, as in "Anna Hofmeister": a surname may be a trade."""
+    """Whether a given name or initials come first ("A. Hofmeister"): a surname may be a trade."""
     first = name.split(maxsplit=1)[0]
-    return has_given_name(first) and not is_role(first)
+    initial = re.fullmatch(r"(?:[^\W\d_]\.-?)+", first) is not None
+    return initial or (has_given_name(first) and not is_role(first))
 
 
 def told_company(part: str) -> bool:
