@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
 EVALS ?= ../shared/evals
 
-.PHONY: setup demo test check bench eval clean
+.PHONY: setup demo test lint check bench eval clean
 
 setup: $(STAMP)
 
@@ -23,12 +23,13 @@ demo: setup  ## the main job, no key and no network: build the sample site, serv
 test: setup  ## every test; what needs a missing apt package is skipped by name
 	$(BIN)/python -m pytest $(ARGS)
 
-check: setup  ## lint, format, types, import direction, tests
+lint: setup  ## style, format, types, import direction
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(ARGS)
+
+check: lint test  ## everything that must hold before a change lands
 
 bench: setup  ## speed as ratios, side by side in one run
 	for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
