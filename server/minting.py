@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,13 @@ from compiler.rules import CompileRules, goal_for
 from compiler.session_body import session_body
 from server.errors import RequestError
 from server.live import LiveReleases
-from server.realtime import Realtime
+from server.realtime import Asked, Realtime
 from server.sessions import Session, SessionBook, SessionKeys, new_session_id
 from server.site_file import VoiceRules
 
 _FALLBACK_LANGUAGE = "en"
+_KEPT = 64
+"""Request bodies kept, some 25 KB each: every text of a few releases."""
 
 
 class Wish(BaseModel):
@@ -60,6 +62,7 @@ class Mint:
     keys: SessionKeys
     voice: VoiceRules
     rules: CompileRules
+    _made: dict[tuple[str, ...], Asked] = field(default_factory=dict, repr=False)
 
     def session(self, wish: Wish, *, now: datetime) -> Minted:
         """Mint a session for `wish`.
@@ -69,8 +72,8 @@ class Mint:
         """
         release = self.live.production()
         goal, language, variant = chosen(wish, release, self.rules)
-        body = session_body(release, goal, language, variant, self.voice.of_session())
-        secret = self.realtime.client_secret(body, now=now.timestamp())
+        asked = self._asked(release, goal, language, variant)
+        secret = self.realtime.client_secret(asked, now=now.timestamp())
         session = Session(
             id=new_session_id(),
             release_id=release.id,
@@ -83,6 +86,18 @@ class Mint:
         )
         self.book.add(session)
         return self._minted(session, secret.value, secret.expires_at)
+
+    def _asked(self, release: Release, goal: str, language: str, variant: str) -> Asked:
+        """Return what to ask the vendor for, made once for each text of a release."""
+        name = (release.id, goal, language, variant)
+        found = self._made.get(name)
+        if found is None:
+            body = session_body(release, goal, language, variant, self.voice.of_session())
+            found = Asked(body)
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[name] = found
+        return found
 
     def _minted(self, session: Session, token: str, expires_at: int) -> Minted:
         return Minted(

@@ -11,6 +11,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
@@ -53,14 +54,27 @@ class ClientSecret:
         return f"ClientSecret(expires_at={self.expires_at}, model={self.model!r})"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a secret is asked for; kept and used again, since many visitors ask for the same."""
+
+    session: Mapping[str, Any]
+    """A Realtime GA session body."""
+
+    @cached_property
+    def content(self) -> bytes:
+        """The request that asks for it, as JSON."""
+        return json.dumps(client_secret_body(dict(self.session)), ensure_ascii=False).encode()
+
+
 class Realtime(Protocol):
     """A vendor of Realtime sessions."""
 
     call_url: str
     """Where the browser posts its SDP offer."""
 
-    def client_secret(self, session: Mapping[str, Any], *, now: float) -> ClientSecret:
-        """Mint a secret for `session`, a Realtime GA session body. Raises RealtimeError."""
+    def client_secret(self, asked: Asked, *, now: float) -> ClientSecret:
+        """Mint a secret for what is `asked`. Raises RealtimeError."""
 
 
 class _Reply(BaseModel):
@@ -95,25 +109,26 @@ class OpenAIRealtime:
             ),
         )
 
-    def client_secret(self, session: Mapping[str, Any], *, now: float) -> ClientSecret:
-        """Mint a secret for `session`; a connection that breaks is tried once more."""
+    def client_secret(self, asked: Asked, *, now: float) -> ClientSecret:
+        """Mint a secret for what is `asked`; a connection that breaks is tried once more."""
         try:
-            content = self._create(session)
+            content = self._create(asked.content)
         except RealtimeUnreachableError:
-            content = self._create(session)
-        return _secret(content, session, now=now)
+            content = self._create(asked.content)
+        return _secret(content, asked.session, now=now)
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def _create(self, session: Mapping[str, Any]) -> bytes:
+    def _create(self, content: bytes) -> bytes:
         # The SDK's typed method walks the whole body to rename its fields, which is half the cost
         # of a mint; ours already has the published names (tests hold it against the contract).
         try:
             reply = self._client.post(
                 "/realtime/client_secrets",
-                body=client_secret_body(dict(session)),
+                content=content,
+                options={"headers": {"Content-Type": "application/json"}},
                 cast_to=self._response,
             )
         except self._openai.APIError as exc:

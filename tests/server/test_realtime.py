@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from compiler.session_body import session_body
 from server.errors import RealtimeError
-from server.realtime import OpenAIRealtime, drifts
+from server.realtime import Asked, OpenAIRealtime, drifts
 from tests.server.conftest import Bench
 
 KEY = "sk-canary-0123456789"
@@ -54,7 +54,7 @@ def failed(status: int, code: str | None = None, **headers: str) -> httpx2.Respo
 
 def minted_with(vendor: Vendor) -> RealtimeError:
     with pytest.raises(RealtimeError) as caught:
-        adapter(vendor).client_secret({"type": "realtime", "model": "m"}, now=1_000)
+        adapter(vendor).client_secret(Asked({"type": "realtime", "model": "m"}), now=1_000)
     assert "canary" not in str(caught.value)
     assert "canary" not in repr(caught.value.__cause__)
     assert "\n" not in str(caught.value)
@@ -72,7 +72,7 @@ def test_the_request_is_the_published_one(bench: Bench) -> None:
         bench.release(), "discovery-call", "en", voice=bench.site.voice.of_session()
     )
     vendor = Vendor(good(session))
-    secret = adapter(vendor).client_secret(session, now=1_000)
+    secret = adapter(vendor).client_secret(Asked(session), now=1_000)
     request = vendor.requests[0]
     assert (request.method, str(request.url)) == (
         "POST",
@@ -122,7 +122,7 @@ def test_every_failure_has_a_code_and_no_words_of_the_vendor(
 
 def test_a_broken_connection_is_tried_once_more() -> None:
     vendor = Vendor(httpx2.RemoteProtocolError("gone"), good({"model": "m"}))
-    assert adapter(vendor).client_secret({"model": "m"}, now=1_000).value == "ek_0123456789"
+    assert adapter(vendor).client_secret(Asked({"model": "m"}), now=1_000).value == "ek_0123456789"
     dead = Vendor(httpx2.ConnectError("gone"))
     minted_with(dead)
     assert len(dead.requests) == 2
@@ -148,7 +148,7 @@ def test_the_vendors_wait_is_handed_on_within_reason() -> None:
 def test_drift_names_the_paths_that_differ(caplog: pytest.LogCaptureFixture) -> None:
     sent = {"model": "m", "audio": {"output": {"voice": "marin"}}, "tools": [{"name": "a"}]}
     echoed = {"model": "m", "audio": {"output": {"voice": "alloy"}}, "tools": [], "id": "sess_1"}
-    secret = adapter(Vendor(good(echoed))).client_secret(sent, now=1_000)
+    secret = adapter(Vendor(good(echoed))).client_secret(Asked(sent), now=1_000)
     assert secret.drift == ("audio.output.voice", "tools")
     assert "the vendor changed audio.output.voice, tools" in caplog.text
     assert drifts(sent, sent) == ()
@@ -158,7 +158,7 @@ def test_minting_at_the_local_peer(realtime: OpenAIRealtime, bench: Bench) -> No
     session = session_body(
         bench.release(), "discovery-call", "en", voice=bench.site.voice.of_session()
     )
-    secret = realtime.client_secret(session, now=1_000)
+    secret = realtime.client_secret(Asked(session), now=1_000)
     assert secret.value.startswith("ek_")
     assert secret.model == "gpt-realtime-2.1"
     assert secret.drift == ()
@@ -171,5 +171,5 @@ def test_the_peer_refuses_what_the_vendor_refuses(realtime: OpenAIRealtime) -> N
         {"type": "realtime", "temperature": 1},
     ):
         with pytest.raises(RealtimeError) as caught:
-            realtime.client_secret(session, now=1_000)
+            realtime.client_secret(Asked(session), now=1_000)
         assert caught.value.code == "upstream_refused_request"
