@@ -13,6 +13,7 @@ from crawler.dom import Document
 from crawler.lexicon import pattern
 from crawler.lines import page_lines
 from crawler.reading import Candidate
+from crawler.roles import Role, page_role
 
 _SERVICES = re.compile(
     r"""(?:^|\.)(?:
@@ -54,6 +55,17 @@ _TEMPLATE = re.compile(
     r"xxx+|my-link)\b|yourname",
     re.IGNORECASE,
 )
+_BOOK = re.compile(
+    r"book(?:$| (?:an?|your|my|now|online|here|directly?|with|us|the|in|today|tickets?|rooms?|"
+    r"tables?|classes|lessons?)\b)",
+    re.IGNORECASE,
+)
+_CHANNELS = re.compile(
+    r"(?:^|\.)(?:wa\.me|whatsapp\.com|facebook\.com|fb\.(?:me|com)|m\.me|messenger\.com|"
+    r"instagram\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|x\.com|twitter\.com|t\.me|"
+    r"google\.[\w.]+|goo\.gl|maps\.app\.goo\.gl|apple\.com|amazon\.[\w.]+|pinterest\.\w+|"
+    r"viber\.com|telegram\.\w+|wikipedia\.org)$"
+)
 _FRAME = re.compile(r"<iframe\b[^>]{0,600}?\bsrc\s*=\s*[\"']([^\"']{8,400})[\"']", re.IGNORECASE)
 
 
@@ -68,6 +80,8 @@ def bookings(document: Document) -> Iterator[Candidate]:
                 yield _candidate(document, line.element, href, line.text, 1.0)
             elif own := _own_page(document, link, href):
                 yield _candidate(document, line.element, own, line.text, 0.7)
+            elif there := _elsewhere(document, link, href):
+                yield _candidate(document, line.element, there, line.text, 0.65)
     yield from _embedded(document)
 
 
@@ -125,6 +139,57 @@ def _own_page(document: Document, link: HtmlElement, href: str) -> str | None:
     name = folders[-1] if folders else (parts.hostname or "").split(".")[0]
     name = re.sub(r"[-_]+", " ", re.sub(r"\.\w{2,5}$", "", name))
     return document.absolute(href) if _is_slug(name) and parts.scheme in ("http", "https") else None
+
+
+def _elsewhere(document: Document, link: HtmlElement, href: str) -> str | None:
+    """A page at another host that the words of the link, and nothing else in them, say to book at.
+
+    Whoever takes bookings for the company need not be a known service; networks, chats and maps
+    are no such place.
+    """
+    if not href.startswith(("https://", "http://", "//")) or page_role(document) is Role.ARTICLE:
+        return None
+    words = " ".join("".join(link.itertext()).split())
+    if not _tells_to_book(words) or _TEMPLATE.search(href):
+        return None
+    url = document.absolute(href)
+    try:
+        there = urlsplit(url).hostname or ""
+        own = {urlsplit(address).hostname or "" for address in _own_addresses(document)}
+    except ValueError:
+        return None
+    if "." not in there or _CHANNELS.search(there) or any(_site(there) == _site(o) for o in own):
+        return None
+    return url
+
+
+def _own_addresses(document: Document) -> tuple[str, ...]:
+    return document.url, document.page.canonical or "", document.metas.get("og:url", "")
+
+
+def _site(host: str) -> str:
+    """The last labels of a host: two, or three below a short public suffix such as co.uk."""
+    labels = host.split(".")
+    short = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3:] if short else labels[-2:])
+
+
+@lru_cache(maxsize=4096)
+def _tells_to_book(words: str) -> bool:
+    """Whether a label of a few words begins or ends with the call: "Jetzt Zimmer buchen".
+
+    In English a lone "book" may be one that is read.
+    """
+    words = words.strip(" →»›>!.↗")
+    if len(words) > 48 or len(words.split()) > 6:
+        return False
+    for found in pattern("contact", "booking_words").finditer(words):
+        if found[0].casefold() == "book":
+            if found.start() == 0 and _BOOK.match(words):
+                return True
+        elif found.start() == 0 or found.end() == len(words):
+            return True
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,9 @@ from crawler.structured import Item
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _ALWAYS = re.compile(r"\b24 ?/ ?7\b|\b24 ?h ?/ ?24\b|\b24/24\b|\b7 ?j ?/ ?7\b")
 _CLOCK = re.compile("[\u23f0-\u23f2\U0001f550-\U0001f567]")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+|(?<=[ap]\.m\.)\s+(?=[^\W\d_a-z]\w)")
+_SUBJECT = re.compile(r"[^\W\d_a-z][^\W\d_]{3,} ")
+"""One word before the days: whose hours they are ("Rezeption täglich 8–20 Uhr")."""
 _ZONES = r"(?: ?(?:[CEMP][SD]?T|GMT|BST|UTC|IST|CES?T|WES?T|EES?T))?\b"
 _ABBREVIATED = re.compile(r"(?<!\w)\w\.\w?\.?$")
 """Ends in "p.m." or "u.": the full stop belongs to it."""
@@ -158,13 +161,14 @@ def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None
     about_hours = pattern("contact", "hours_words").search(text) is not None
     if not about_hours and not in_contact_place:
         return None
-    sentences = re.split(r"(?<=[^\W\d_]{3}[.!?])\s+", text) if len(text) > _LONG else [text]
-    for sentence in sentences:
+    for sentence in _SENTENCE_END.split(text):
         times = list(known.times.finditer(sentence))
         days = list(known.day.finditer(sentence))
         if not times or not days or pattern("contact", "reply_words").search(sentence):
             continue
         start = min(days[0].start(), times[0].start())
+        if _SUBJECT.fullmatch(sentence[:start]) and _words_left(sentence[:start], known):
+            start = 0
         part = sentence[start : max(times[-1].end(), days[-1].end())].strip(" ,;")
         if len(part) <= _LONG:
             return part

@@ -36,6 +36,8 @@ _MAPS = re.compile(
     r"^https?://(?:www\.)?(?:google\.[a-z.]+/maps|maps\.google\.[a-z.]+|maps\.apple\.com)",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d ?[ap]\.?m\b|(?<![\d:])[0-2]?\d:[0-5]\d(?![\d:])", re.IGNORECASE)
+"""Times of day, which stand in no address."""
 _LONGEST = 170
 
 
@@ -49,6 +51,7 @@ def addresses(document: Document) -> Iterator[Candidate]:
             continue
         numbered = line.digits or "," in line.text
         found = _address_at(lines, i) if numbered and "©" not in line.text else None
+        found = None if found and _CLOCK.search(found) else found
         if found and not is_third_party(lines, i, role):
             weight = _weight(lines, i, role, earlier)
             earlier += 1

@@ -39,10 +39,11 @@ def is_plain(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """NFKC, but for ordinal signs, without control, format, private, unassigned and unseen characters. Idempotent.
+    """NFKC without control, format, private, unassigned and unseen characters. Idempotent.
 
-    Bytes of Windows-1252 that a page names as control characters (&#146;) become what browsers
-    show; 1½ stays apart as 1 1/2, and raised digits after a number do not become part of it.
+    Ordinal signs stay where they are ones. Bytes of Windows-1252 that a page names as control
+    characters (&#146;) become what browsers show; 1½ stays apart as 1 1/2, and raised digits after
+    a number do not become part of it.
     """
     while not is_plain(text):
         cleaner = _once(text)
