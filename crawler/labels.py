@@ -14,6 +14,8 @@ from crawler.records import Qualifier
 PROSE_WORDS = 14
 """A line of more words than this is prose, not a label."""
 _LONGEST = 110
+_TOLD = 8
+"""Words of a line that says "on request" and what it depends on."""
 _BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
@@ -31,11 +33,17 @@ def bare(text: str) -> str:
 
 def price_words(text: str, language: str | None) -> Qualifier | None:
     """What `text` says in place of an amount, when it says nothing else."""
-    if whole("on_request", text, language):
+    if whole("on_request", text, language) or _goes_on(text, language):
         return Qualifier.ON_REQUEST
     if whole("free", text, language):
         return Qualifier.FREE
     return None
+
+
+def _goes_on(text: str, language: str | None) -> bool:
+    """Whether `text` opens with full words for "on request": "Price on request, by distance"."""
+    said = phrases("money", "on_request", language).match(text)
+    return said is not None and len(said[0].split()) >= 3 and len(text.split()) <= _TOLD
 
 
 def without_fillers(text: str, language: str | None) -> str:
@@ -54,6 +62,14 @@ def _fillers(language: str | None) -> frozenset[str]:
     return frozenset(
         w for n in names for p in vocabulary(n, language) for w in p.casefold().split()
     )
+
+
+def says_price(text: str, language: str | None) -> bool:
+    """Whether `text` is the word for a price and names nothing: "Price", "Price per month"."""
+    if not without_fillers(text, language) or whole("price", text, language):
+        return True
+    word = phrases("money", "price", language).match(bare(text))
+    return word is not None and only_period(bare(text)[word.end() :], language)
 
 
 def naming(line: Line, text: str, language: str | None, *, stated: bool = False) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import words
+from crawler.money import find_money
 from crawler.money_grammar import known, phrases
 from crawler.reading import PageReading
 from crawler.records import Price, Qualifier, Source, normalised
@@ -22,6 +23,8 @@ from crawler.tree import channel_of
 
 DOUBT = 0.4
 """Confidence of one page's word: too little to keep without others."""
+STATED = 0.45
+"""Confidence of a sentence that says no more, after a price in its line."""
 _OFTEN = 2
 """Places that must offer it."""
 
@@ -44,7 +47,7 @@ def lead_ins(document: Document) -> Iterator[Price]:
                     qualifier=Qualifier.FREE,
                     url=document.url,
                     language=document.language,
-                    confidence=DOUBT,
+                    confidence=STATED if _stated(line.text, match, document) else DOUBT,
                     sources=(
                         Source(
                             url=document.url,
@@ -53,6 +56,13 @@ def lead_ins(document: Document) -> Iterator[Price]:
                         ),
                     ),
                 )
+
+
+def _stated(text: str, match: re.Match[str], document: Document) -> bool:
+    """Whether the offer is the last sentence of a line that states prices."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].strip()
+    priced = any(m.fault is None for m in find_money(before, document.language))
+    return before.endswith((".", ";", "·", "|")) and after in ("", ".", "!") and priced
 
 
 @lru_cache(maxsize=32)
@@ -78,9 +88,9 @@ def merge_lead_in(readings: Sequence[PageReading], known_offers: Sequence[Price]
     """The free first step that most places of the site offer, unless a card already states one."""
     if any(p.qualifier is Qualifier.FREE for p in known_offers):
         return None
-    found = [p for r in readings for p in r.pricing if p.confidence == DOUBT]
+    found = [p for r in readings for p in r.pricing if p.confidence in (DOUBT, STATED)]
     votes = Counter(normalised(p.name) for p in found)
-    if sum(votes.values()) < _OFTEN:
+    if sum(votes.values()) < _OFTEN and not any(p.confidence == STATED for p in found):
         return None
     best = min(votes, key=lambda n: (-votes[n], -len(n), n))
     places = [p for p in found if normalised(p.name) == best]

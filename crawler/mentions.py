@@ -20,11 +20,15 @@ _OLD_CLASS = re.compile(
     r"(?:^|[\s_-])(?:old|regular|was|before|striked?|compare|original|line-through)(?:$|[\s_-])"
 )
 _SIGN_ALONE = re.compile(r"(?:US)?[$€£₹]|zł|EUR|CHF|USD|PLN|kr\.?", re.IGNORECASE)
-_LISTED = re.compile(r"\w:\s*(?:\w+\s+){0,2}[€$£₹]?\d")
+_LISTED = re.compile(r"\w\s?:\s*(?:\w+\s+){0,2}[€$£₹]?\d")
 """A label and its amount, as lists have it also inside a line."""
 _SAID = re.compile(r"(.{3,60}?)\s*(?::|\s[–—-]\s|\.{3,}|…+)\s*(\D{3,40})")
 """A thing and words in place of its price: "First call: free"."""
 _NUMBER_ALONE = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)\s*(?=[·•|/,;–—-])")
+"""Words in brackets that belong to the amount before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,12 @@ def _is_plan_name(mention: Mention, sums: set[int], flow: Flow) -> bool:
     if mention.money.amount is not None or mention.label:
         return False
     here = flow.lines[mention.line].element
-    below = (n for n in (mention.line + 1, mention.line + 2) if n in sums)
-    return any(_together(here, flow.lines[n].element) for n in below)
+    for n in (mention.line + 1, mention.line + 2):
+        if n >= len(flow.lines) or flow.lines[n].rank:
+            return False
+        if n in sums and _together(here, flow.lines[n].element):
+            return True
+    return False
 
 
 def _in_choice(line: Line) -> bool:
@@ -84,6 +92,8 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
     found = []
     for money in kept:
         starts = max((m.end for m in sums if m.end <= money.start), default=0)
+        if starts and (aside := _ASIDE.match(text, starts)):
+            starts = aside.end()
         ends = min((m.start for m in sums if m.start >= money.end), default=len(text))
         label = _subject(without_fillers(text[starts : money.start], language), language)
         note = bare(text[money.end : ends])

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from crawler.blocks import Block
 from crawler.dom import Document
 from crawler.flow import Flow, Line, flow_of
-from crawler.labels import bare, is_measure, naming
+from crawler.labels import bare, is_measure, naming, says_price
 from crawler.mentions import Mention, mentions
 from crawler.places import groups_of, naming_slots, slot
 from crawler.roles import Role, page_role
@@ -125,6 +125,8 @@ class Owners:
         """What the card or section around `mention` is about."""
         unit = self._unit(mention.line)
         found = self._named(unit, mention.line, self.flow.span(unit))
+        if found is None and self._is_fact(mention.line):
+            return self._subject(unit, mention.line)
         if found is None:
             found = self._among_flat(unit, mention.line) or self._with_previous(mention.line)
         return found or self._titled(unit, mention.line)
@@ -138,6 +140,22 @@ class Owners:
         if not above or not naming(title, title.text, self.document.language):
             return None
         return Thing(bare(title.text), title, unit, None, self.trust_in_title)
+
+    def _is_fact(self, n: int) -> bool:
+        """Whether the price stands in a list of facts under a bare word such as "Price"."""
+        before = self.flow.lines[n - 1] if n else None
+        if before is None or before.element.tag not in ("dt", "th"):
+            return False
+        return says_price(before.text, self.document.language)
+
+    def _subject(self, unit: HtmlElement, n: int) -> Thing | None:
+        """What the whole page is about, for a price in the only list of facts that has one."""
+        title = next((x for x in self.flow.lines if x.rank == 1), None)
+        facts = [m for m in self.lines_with_price if self._is_fact(m)]
+        if title is None or facts != [n] or not naming(title, title.text, self.document.language):
+            return None
+        above = title.text in self.flow.lines[n].path
+        return Thing(bare(title.text), title, unit, None, self.trust_in_title) if above else None
 
     def _with_previous(self, n: int) -> Thing | None:
         """What the price before is of, when nothing is named between the two."""

@@ -12,6 +12,7 @@ from crawler.labels import bare, naming
 from crawler.money import Money, find_money, period_in
 from crawler.owners import Thing
 from crawler.records import Period, Price, Qualifier, Source
+from crawler.service_words import is_generic
 
 _FEATURES = 25
 
@@ -29,7 +30,7 @@ def price_record(
     stated = money.amount is not None and money.qualifier is not Qualifier.FREE
     return Price(
         name=name,
-        service=service_of(thing, name, document.language),
+        service=service_of(thing, name, document),
         amount=money.amount if stated else None,
         amount_max=money.amount_max if stated else None,
         currency=money.currency if stated else None,
@@ -57,19 +58,39 @@ def named_period(name: str, language: str | None) -> Period | None:
     return period_in(name, language, anywhere=True) if len(name.split()) <= 3 else None
 
 
-def service_of(thing: Thing, name: str, language: str | None) -> str | None:
+def service_of(thing: Thing, name: str, document: Document) -> str | None:
     """The heading over the offer, when it names more than a price list."""
     if thing.name_line is None:
         return None
-    own = thing.name_line
-    heading = _item_above(own) or _title_above(thing) or (own.path[-1] if own.path else None)
+    own, language = thing.name_line, document.language
+    heading = _item_above(own) or _title_above(thing) or _heading_above(thing, document)
     if (
         heading is None
         or not naming(own, heading, language)
         or heading.casefold() == name.casefold()
+        or is_generic(heading, language)
     ):
         return None
     return clean_name(heading) if len(heading.split()) <= 8 else None
+
+
+def _heading_above(thing: Thing, document: Document) -> str | None:
+    """The heading over the name, unless a box with a price of its own holds it."""
+    own = thing.name_line
+    if own is None or not own.path:
+        return None
+    flow = flow_of(document)
+    heading = next((x for x in flow.lines if x.rank and x.text == own.path[-1]), None)
+    if heading is None:
+        return own.path[-1]
+    around = {own.element, *own.element.iterancestors()}
+    box = heading.element
+    while (parent := box.getparent()) is not None and parent not in around:
+        box = parent
+    if box in around:
+        return own.path[-1]
+    priced = any(find_money(x.text, document.language) for x in flow.under(box) if not x.rank)
+    return None if priced else own.path[-1]
 
 
 def _item_above(own: Line) -> str | None:

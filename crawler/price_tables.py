@@ -11,9 +11,9 @@ from lxml.html import HtmlElement
 from crawler.dom import Document
 from crawler.durations import duration_of
 from crawler.flow import Flow, flow_of
-from crawler.labels import bare, naming, price_words, without_fillers
+from crawler.labels import bare, naming, price_words, says_price
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import phrases, whole
+from crawler.money_grammar import phrases
 from crawler.owners import Thing
 from crawler.price_record import clean_name, price_record
 from crawler.records import Period, Price, Qualifier, Source
@@ -146,8 +146,7 @@ def _label(cells: list[_Cell], language: str | None) -> str:
 
 def _names(label: str, over: str, *, priced: int, language: str | None) -> tuple[str, str | None]:
     """Name and service of a cell from the words at the left of its row and over its column."""
-    over_is_price = not without_fillers(over, language) or whole("price", over, language)
-    label_is_price = not without_fillers(label, language) or whole("price", label, language)
+    over_is_price, label_is_price = (says_price(t, language) for t in (over, label))
     if label_is_price:
         return ("", None) if over_is_price else (over, None)
     if over_is_price or priced == 1:
@@ -164,8 +163,9 @@ def _offer(
     line = next(iter(flow.under(cell.element)), None)
     if line is None or not naming(line, name, document.language, stated=money.amount is not None):
         return None
-    periods = (period_in(over, document.language, anywhere=a) for a in (False, True))
-    period = money.period or next((p for p in periods if p), table.period)
+    beside = (over, label) if says_price(label, document.language) else (over,)
+    found = (period_in(t, document.language, anywhere=a) for t in beside for a in (False, True))
+    period = money.period or next((p for p in found if p), table.period)
     thing = Thing(name, line, cell.element, None, SURE)
     quote = f"{label} … {cell.text}" if label else cell.text
     source = Source(url=document.url, quote=quote[:300], channel=channel_of(cell.element))

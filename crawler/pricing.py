@@ -8,7 +8,8 @@ left out: a wrong price is worse than none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,7 @@ from crawler.price_merge import merge_prices
 from crawler.price_record import clean_name, price_record
 from crawler.price_tables import table_offers
 from crawler.price_typed import typed_prices
-from crawler.records import Period, Price, Source
+from crawler.records import Period, Price, Qualifier, Source
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.tree import channel_of
@@ -30,6 +31,7 @@ from crawler.tree import channel_of
 __all__ = ["merge_prices", "offers", "prices"]
 
 KEEP = 0.5
+_BRACKETED = re.compile(r"\(?([^\W\d][^()]*)\)")
 _YEARLY = re.compile(r"year|annual|jahr|jaehr|annuel|anual|annuale|jaar|rocz", re.IGNORECASE)
 """Readings less sure than this are dropped."""
 
@@ -50,16 +52,17 @@ def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
     in_tables = _lines_in_tables(document)
     pairs = [(price, thing) for price, thing, _ in tables]
     owners = Owners(document)
+    owned = [(m, owners.of(m)) for m in mentions(document) if m.line not in in_tables]
+    sure = [
+        (m, t)
+        for m, t in owned
+        if t is not None and t.sure >= KEEP and not _elsewhere(document, m.line, t)
+    ]
+    ranks = Counter(t.name_line.rank for m, t in sure if m.money.amount and t.name_line)
     by_thing: dict[tuple[str, int], list[tuple[Mention, Thing]]] = {}
-    for mention in mentions(document):
-        if mention.line in in_tables:
-            continue
-        thing = owners.of(mention)
-        if thing is None or thing.sure < KEEP or not _in_place(mention, thing, owners):
-            continue
-        if _elsewhere(document, mention.line, thing):
-            continue
-        by_thing.setdefault((thing.name, id(thing.element)), []).append((mention, thing))
+    for mention, thing in sure:
+        if _in_place(mention, thing, owners, ranks):
+            by_thing.setdefault((thing.name, id(thing.element)), []).append((mention, thing))
     for group in by_thing.values():
         pairs += [(p, group[0][1]) for p in _of_thing(group, document)]
     return tuple(pairs)
@@ -96,21 +99,35 @@ def _elsewhere(document: Document, line: int, thing: Thing) -> bool:
     return any(m is not None and len(h.split()) <= len(m[0].split()) + 3 for h, m in found)
 
 
-def _in_place(mention: Mention, thing: Thing, owners: Owners) -> bool:
-    """Whether "free" or "on request" stands where the rest of its group has a price."""
+def _in_place(mention: Mention, thing: Thing, owners: Owners, ranks: Mapping[int, int]) -> bool:
+    """Whether "free" or "on request" stands where the rest of its group has a price.
+
+    A last plan in a box of its own is one of them when its heading ranks as those of the priced
+    ones do (`ranks`: how many of each rank).
+    """
     if mention.money.amount is not None:
         return True
-    return thing.card is not None and owners.others_priced(thing.card)
+    if thing.card is not None and owners.others_priced(thing.card):
+        return True
+    rank = thing.name_line.rank if thing.name_line else 0
+    asked = mention.money.qualifier is Qualifier.ON_REQUEST and not mention.label
+    return asked and rank > 1 and ranks.get(rank, 0) > 1
 
 
 def _of_thing(group: Sequence[tuple[Mention, Thing]], document: Document) -> Iterator[Price]:
     """The prices of one thing: one for each period; two for one period are too unsure to tell."""
     thing = group[0][1]
     sums = {_terms(m): m for m, _ in group if not _billed_by_year(m, document)}
-    kinds = [(m.money.period, m.label) for m in sums.values()]
+    kinds = [(m.money.period, _variant(m)) for m in sums.values()]
     for mention in sums.values():
-        if kinds.count((mention.money.period, mention.label)) == 1:
+        if kinds.count((mention.money.period, _variant(mention))) == 1:
             yield _price(mention, thing, document, variant=len(kinds) > 1)
+
+
+def _variant(mention: Mention) -> str:
+    """What tells the amounts of one thing apart: "Two people: $80", "$80 (two people)"."""
+    bracketed = _BRACKETED.fullmatch(mention.note)
+    return mention.label or (bracketed[1] if bracketed else "")
 
 
 def _billed_by_year(mention: Mention, document: Document) -> bool:
@@ -126,13 +143,13 @@ def _billed_by_year(mention: Mention, document: Document) -> bool:
 def _terms(mention: Mention) -> tuple[object, ...]:
     money = mention.money
     terms = (money.amount, money.amount_max, money.currency, money.period, money.qualifier)
-    return (*terms, mention.label)
+    return (*terms, _variant(mention))
 
 
 def _price(mention: Mention, thing: Thing, document: Document, *, variant: bool) -> Price:
     money, name = mention.money, clean_name(thing.name)
-    if variant and mention.label and mention.label != thing.name:
-        name = f"{name} {mention.label}"
+    if variant and (which := _variant(mention)) and which != thing.name:
+        name = f"{name} {which}"
     source = Source(
         url=document.url, quote=_quote(thing, mention, document), channel=channel_of(thing.element)
     )

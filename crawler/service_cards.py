@@ -26,6 +26,7 @@ from crawler.service_words import (
     in_service_folder,
     is_hub,
     is_service_name,
+    says_activity,
     says_other,
     says_services,
 )
@@ -35,6 +36,10 @@ NEAR = 0.4
 """Evidence of the word for services in the heading right above."""
 FLOOR = 0.1
 """Evidence under this is not worth keeping."""
+ACTS = 0.35
+"""Evidence of names most of which say what is done for customers."""
+_TOLD = 6
+"""Words of a description that says what a service is."""
 _STEP = re.compile(r"^\D{0,9}0?\d{1,2}\.?$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 
@@ -94,10 +99,23 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
         over += 0.3  # a list of names under the word for services
     if len(named) < 0.6 * len(group):
         over -= 0.3
+    if headings >= 0 and page.score >= 0 and _are_activities(named, language):
+        over += ACTS
     for block, name in named:
         score = over + _of_card(block, name, page.document, headings)
         if score >= FLOOR:
             yield _service(block, name, page.document, min(score, 0.95))
+
+
+def _are_activities(named: Sequence[tuple[Block, Line]], language: str | None) -> bool:
+    """Whether most cards are called after what is done for customers and describe it in words."""
+    acts = sum(
+        says_activity(name.text, language)
+        and sum(bool(find_money(x.text, language)) for x in block.lines) <= 1
+        and len((description_of(block.lines, name, language) or "").split()) >= _TOLD
+        for block, name in named
+    )
+    return acts > 1 and 3 * acts >= 2 * len(named)
 
 
 def _name(block: Block, slots: frozenset[str], language: str | None) -> Line | None:
@@ -172,7 +190,8 @@ def _of_card(block: Block, name: Line, document: Document, headings: float) -> f
     language = document.language
     score = 0.0
     if target := link_of(block, document):
-        score += 0.25 if in_service_folder(target, language) else 0.1
+        offered = in_service_folder(target, language) or is_hub(target, language)
+        score += 0.25 if offered else 0.1
         score -= 0.6 if in_other_folder(target, language) else 0.0
         score -= 0.2 if urlsplit(target).netloc != urlsplit(document.url).netloc else 0.0
     if description_of(block.lines, name, language):

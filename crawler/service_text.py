@@ -14,6 +14,8 @@ from crawler.money_grammar import whole
 
 _LONGEST = 700
 _FEATURES = 25
+_LIST = 18
+"""Words of a line that only lists several prices."""
 
 
 def description_of(lines: Sequence[Line], name: Line, language: str | None) -> str | None:
@@ -45,7 +47,7 @@ def _within(texts: Sequence[str]) -> str:
 def is_label(text: str, language: str | None) -> bool:
     """Whether `text` is a price, a duration or another thing that is no sentence."""
     if len(text.split()) > 9:
-        return False
+        return len(find_money(text, language)) > 1 and len(text.split()) <= _LIST
     if find_money(text, language) or whole("free", bare(text), language):
         return True
     return duration_of(text, language) is not None or whole("on_request", bare(text), language)

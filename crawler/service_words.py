@@ -15,6 +15,10 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
+_AND = re.compile(
+    r"\s*(?:&|\+|/|,|\b(?:and|und|et|y|e|en|i|och|og|a))\s*(?:$|(?=\s))", re.IGNORECASE
+)
+"""Between the two halves of such a title as "Rooms & rates"."""
 _TOWN = re.compile(
     r"\s+(?:in|near|en|à|em|w|we|bei|nahe|a|te)\s+(?:the\s+)?[A-ZÀ-Þ][\w'’.-]*(?:[\s,]+(?:and\s+)?[A-ZÀ-Þ][\w'’.-]*)*$"
 )
@@ -80,7 +84,44 @@ def is_service_name(text: str, language: str | None) -> bool:
     for name in ("nothing", "badges", "more", "services", "others"):
         if folded in _folded(name, language):
             return False
-    return "@" not in text and not _DATE.search(text)
+    if "@" in text or _DATE.search(text):
+        return False
+    return not _with_prices(text, language)
+
+
+def _with_prices(text: str, language: str | None) -> bool:
+    """Whether `text` titles a page of prices: "Rooms & rates", "Cursos y precios"."""
+    return any(
+        _AND.search(text[: m.start()]) or _AND.match(text[m.end() :])
+        for m in phrases("money", "price", language).finditer(text)
+        if m.end() == len(text) or not m.start()
+    )
+
+
+def says_activity(name: str, language: str | None) -> bool:
+    """Whether `name` ends its first part in what is done for customers: "Office cleaning"."""
+    return _activity(language).search(name) is not None
+
+
+@lru_cache(maxsize=64)
+def _activity(language: str | None) -> re.Pattern[str]:
+    """Any noun of an activity, also as the last part of a compound: "Büroreinigung"."""
+    found = {w for tag in known(language) for w in words("services", "activities", tag)}
+    nouns = "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![^\W_])(?:[^\W\d_]{{3,}}-?)?(?:{nouns})(?![^\W_])", re.IGNORECASE)
+
+
+def is_generic(heading: str, language: str | None) -> bool:
+    """Whether a heading over prices names no service: "Simple pricing", "Courses & prices 2026"."""
+    rest, words_off = heading, 0
+    for section, name in (("money", "price"), ("services", "services"), ("services", "nothing")):
+        rest, removed = phrases(section, name, language).subn(" ", rest)
+        words_off += removed
+    priced = phrases("money", "price", language).search(heading) is not None
+    if phrases("services", "more", language).match(heading):
+        return True
+    left = [w for w in re.findall(r"[^\W\d_]+", rest) if len(w) > 3]
+    return words_off > 0 and len(left) <= (1 if priced else 0)
 
 
 @lru_cache(maxsize=256)
@@ -99,6 +140,13 @@ def has_rank(name: str, language: str | None) -> bool:
     """Whether a word of `name` ranks it among packages: "Lawn Plus", "Gold care"."""
     ranks = _folded("ranks", language)
     return any(w in ranks for w in re.findall(r"[\w-]+", name.casefold()))
+
+
+def is_package(name: str, language: str | None) -> bool:
+    """Whether `name` ranks or counts what is bought: "Gold care", "10 lessons"."""
+    counted = phrases("money", "session", language).search(name) and re.search(r"\d", name)
+    packed = phrases("services", "packs", language).search(name)
+    return has_rank(name, language) or bool(counted) or packed is not None
 
 
 def head_of(name: str) -> str:

@@ -20,7 +20,7 @@ from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services
 from crawler.service_text import description_of, duration_in
-from crawler.service_words import has_rank, in_service_folder, is_service_name, is_tier
+from crawler.service_words import in_service_folder, is_package, is_service_name, is_tier
 from crawler.site import SiteIdentity
 
 __all__ = ["merge_services", "services"]
@@ -48,7 +48,7 @@ def _tier_groups(found: Sequence[tuple[Price, Thing]], language: str | None) -> 
     groups: dict[int, list[bool]] = {}
     for price, thing in found:
         if thing.card is not None:
-            plan = has_rank(price.name, language) or price.period in (Period.MONTH, Period.YEAR)
+            plan = is_package(price.name, language) or price.period in (Period.MONTH, Period.YEAR)
             groups.setdefault(thing.card.group, []).append(plan)
     return frozenset(
         g for g, ranks in groups.items() if len(ranks) > 1 and sum(ranks) * 2 >= len(ranks)
