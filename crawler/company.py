@@ -21,19 +21,17 @@ from crawler.dom import Document, region_of, text_of
 from crawler.founding import founding_years
 from crawler.legal import LEGAL_FORM, copyright_name, legal_name, title_parts
 from crawler.lexicon import pattern
-from crawler.lines import Line, page_lines
+from crawler.lines import page_lines
 from crawler.organizations import organizations
 from crawler.people import people
-from crawler.postal_shapes import has_street
 from crawler.reading import Candidate, PageReading
 from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSource
 from crawler.roles import Role, is_third_party, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import items
+from crawler.taglines import HOME, taglines
 from crawler.text import squeeze
 
-_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[a-z]{2}/)?|#(?:page-top|top|home)")
-_NO_BLURB = re.compile(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}")
 _LOGO_WORDS = re.compile(
     r"(?<!\w)(?:logo|logotipo|logótipo|homepage|home|icon|image|photo|startseite|accueil|"
     r"inicio)(?!\w)",
@@ -47,7 +45,7 @@ def company(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:  #
         *_structured(document),
         *_names(document),
         *_legal_names(document),
-        *_taglines(document),
+        *taglines(document),
         *founding_years(document),
         *people(document),
         *_locations(document),
@@ -118,7 +116,7 @@ def _home_links(document: Document) -> list[HtmlElement]:
     for link in document.root.iter("a"):
         if len(found) > 2:
             break
-        if _HOME.fullmatch((link.get("href") or "x").strip()) and _is_at_the_top(link):
+        if HOME.fullmatch((link.get("href") or "x").strip()) and _is_at_the_top(link):
             found.append(link)
     return found
 
@@ -143,81 +141,6 @@ def _legal_names(document: Document) -> Iterator[Candidate]:
             yield Candidate(field="legal_name", value=name, source=source, weight=weight)
 
 
-def _taglines(document: Document) -> Iterator[Candidate]:
-    """The home page's main heading, the words beside it, and the words under the footer's logo."""
-    lines = page_lines(document)
-    if page_role(document) is Role.HOME:
-        hero = next((i for i, x in enumerate(lines) if _is_main_heading(x)), None)
-        if hero is None:
-            hero = next((i for i, x in enumerate(lines) if x.element.tag == "h2"), None)
-        if hero is not None and hero < max(40, len(lines) // 3):
-            yield from _hero(document, lines, hero)
-    for line in _footer_blurb(lines):
-        source = document.source(line.element, line.text)
-        yield Candidate(field="blurb", value=line.text, source=source, weight=0.8)
-
-
-def _is_main_heading(line: Line) -> bool:
-    """Whether the line is the page's <h1>, and that is not the logo."""
-    inner = [a for a in line.links if _inside(a, "h1")]
-    is_logo = any(_HOME.fullmatch(a.get("href") or "x") for a in inner)
-    return line.is_heading and not is_logo and _inside(line.element, "h1")
-
-
-def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candidate]:
-    """The heading with all its lines, the short line above and the sentence below it."""
-    words = [lines[i].text]
-    j = i + 1
-    while j < len(lines) and _inside(lines[j].element, "h1"):
-        words.append(lines[j].text)
-        j += 1
-    heading = " ".join(words)
-    yield Candidate(
-        field="tagline",
-        value=heading,
-        source=document.source(lines[i].element, heading),
-        weight=0.7,
-        detail="h1",
-    )
-    above = lines[i - 1] if i else None
-    if above and above.region == "main" and 3 <= len(above.text.split()) <= 12:
-        yield Candidate(
-            field="tagline",
-            value=above.text,
-            source=document.source(above.element, above.text),
-            weight=0.4,
-            detail="kicker",
-        )
-    below = next(
-        (x for x in lines[j : j + 3] if len(x.text.split()) >= 8 and not x.is_heading), None
-    )
-    if below:
-        yield Candidate(
-            field="description",
-            value=below.text,
-            source=document.source(below.element, below.text),
-            weight=0.6,
-        )
-
-
-def _inside(element: HtmlElement, tag: str) -> bool:
-    return element.tag == tag or next(element.iterancestors(tag), None) is not None
-
-
-def _footer_blurb(lines: Sequence[Line]) -> Iterator[Line]:
-    """The first sentence of the footer that is no contact value, address or legal line."""
-    for line in lines:
-        words = len(line.text.split())
-        if line.region != "footer" or line.links or not 4 <= words <= 45:
-            continue
-        if words < 8 and not line.text.endswith((".", "!", "…")):
-            continue
-        other = _NO_BLURB.search(line.text) or pattern("company", "rights_words").search(line.text)
-        if not other and not has_street(line.text):
-            yield line
-            return
-
-
 def _locations(document: Document) -> Iterator[Candidate]:
     for item in organizations(document):
         for address in item.items("address"):
@@ -239,7 +162,7 @@ def merge_company(
     sources: list[ValueSource] = []
     name = settle_name(by_field.get("name", []), readings, site, sources)
     legal = settle_legal_name(by_field.get("legal_name", []), sources)
-    tagline = settle_tagline(by_field, sources)
+    tagline = settle_tagline(by_field, name or legal, sources)
     founded, disputes = settle_founded(by_field.get("founded", []), sources)
     info = CompanyInfo(
         name=name or legal,

@@ -90,20 +90,29 @@ def settle_legal_name(candidates: Sequence[Candidate], sources: list[ValueSource
 
 
 def settle_tagline(
-    by_field: Mapping[str, Sequence[Candidate]], sources: list[ValueSource]
+    by_field: Mapping[str, Sequence[Candidate]], name: str | None, sources: list[ValueSource]
 ) -> str | None:
-    """A slogan, else hero words that the footer repeats, else the home page's main heading."""
+    """A slogan, else hero words that the footer repeats, else the home page's main heading.
+
+    Where that is but the company's name, the line below it.
+    """
     candidates = [c for c in by_field.get("tagline", ()) if len(c.value) <= 140]
     slogans = [c for c in candidates if c.detail is None]
     blurbs = [normalised(c.value) for c in by_field.get("blurb", ())]
     repeated = [c for c in candidates if c.detail and any(normalised(c.value) in b for b in blurbs)]
     headings = [c for c in candidates if c.detail == "h1"]
-    for group in (slogans, repeated, headings):
+    below = [c for c in candidates if c.detail == "below the name"]
+    named = name and any(_is_name(c.value, name) for c in headings)
+    for group in (slogans, repeated, below if named else (), headings):
         if group:
             vote = count(group, lambda c: normalised(c.value))[0]
             sources += vote.sources("tagline")
             return vote.value
     return None
+
+
+def _is_name(heading: str, name: str) -> bool:
+    return normalised(bare_name(heading)) == normalised(bare_name(name))
 
 
 def settle_description(

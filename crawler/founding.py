@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.dom import Document
+from crawler.legal import title_parts
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.names import mentions_person
 from crawler.reading import Candidate
+from crawler.records import normalised
 from crawler.roles import Role, page_role
 
 _YEAR = re.compile(r"(?<![\d.,/-])(1[6-9]\d\d|20[0-4]\d)(?![\d.,]\d|\d|%|€|\+| ?(?:€|zł|km|m²|kg))")
@@ -28,28 +30,44 @@ def founding_years(document: Document) -> Iterator[Candidate]:
     for i, line in enumerate(lines):
         if line.digits < 4:
             continue
-        for year, weight in _years(lines, i, role):
+        for year, weight in _years(document, lines, i, role):
             if int(year) <= now:
                 source = document.source(line.element, line.text)
                 yield Candidate(field="founded", value=year, source=source, weight=weight)
 
 
-def _years(lines: Sequence[Line], i: int, role: Role) -> Iterator[tuple[str, float]]:
+def _years(
+    document: Document, lines: Sequence[Line], i: int, role: Role
+) -> Iterator[tuple[str, float]]:
     text = lines[i].text
     own = role in (Role.HOME, Role.ABOUT, Role.CONTACT) or lines[i].region in ("footer", "header")
     for match in _YEAR.finditer(text):
         left = text[max(0, match.start() - _NEAR - 16) : match.start()]
-        if _COPYRIGHT.search(left):
+        if (mark := _COPYRIGHT.search(left)) and not _tells(mark[0]):
             continue
         right = text[match.end() : match.end() + _NEAR]
         if _ends_with("founded_words", left):
-            yield match[1], 1.0 if own else 0.4
+            named = own or _has_company_for_subject(document, text[: match.start()])
+            yield match[1], 1.0 if own else 0.6 if named else 0.4
         elif _ends_with("since_words", left) and len(text) <= 160 and not _of_person(text, match):
             yield match[1], 0.7 if own else 0.4
         elif pattern("company", "founded_words").match(right.lstrip(" :–—-,")) and own:
             yield match[1], 0.8
         elif text.strip(" .:–—") == match[1] and own and _milestone_says(lines, i):
             yield match[1], 0.9
+
+
+def _has_company_for_subject(document: Document, before: str) -> bool:
+    """Whether the sentence begins with the company's name, as the page's title has it."""
+    sentence = normalised(re.split(r"[.!?] ", before)[-1])
+    names = (normalised(part).split("-")[:2] for part in title_parts(document.title)[1:])
+    starts = ("-".join(name) for name in names if len("".join(name)) > 4)
+    return any(re.match(rf"(?:\w{{1,3}}-)?{re.escape(s)}(?:-|$)", sentence) for s in starts)
+
+
+def _tells(words: str) -> bool:
+    """Whether the year after a copyright sign has a word of its own: "© Roe, since 2011"."""
+    return _ends_with("since_words", words) or _ends_with("founded_words", words)
 
 
 def _ends_with(name: str, left: str) -> bool:

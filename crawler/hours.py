@@ -169,7 +169,9 @@ def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None
         start = min(days[0].start(), times[0].start())
         if _SUBJECT.fullmatch(sentence[:start]) and _words_left(sentence[:start], known):
             start = 0
-        part = sentence[start : max(times[-1].end(), days[-1].end())].strip(" ,;")
+        end = max(times[-1].end(), days[-1].end())
+        end += sentence[:end].endswith(".m") and sentence[end : end + 1] == "."
+        part = sentence[start:end].strip(" ,;")
         if len(part) <= _LONG:
             return part
     return None

@@ -62,13 +62,22 @@ def named_with_role(lines: Sequence[Line], i: int, page: Role) -> Presented | No
             continue
         owner = pattern("company", "owner_roles").search(post[:60])
         known = has_given_name(found)
-        if owner and (known or (page is Role.IMPRINT and len(found.split()) > 1)):
+        whole = len(found.split()) > 1
+        told = whole and (page is Role.IMPRINT or _is_label(text, post))
+        if owner and (known or told):
             if not _is_elsewhere(post):
                 weight = 0.8 if kind or page is not Role.OTHER else 0.4
                 return Presented(found, _post(post, owner), weight)
         elif is_role(post) and (kind == "staff" or (kind and known)):
             return Presented(found, post, 0.9 if known else UNSURE)
     return None
+
+
+def _is_label(text: str, post: str) -> bool:
+    """Whether `post` is all that stands before the colon of "Owner: Jane Roe"."""
+    label = re.match(r"([^:]{3,40}): ", text)
+    owner = pattern("company", "owner_roles").fullmatch(post)
+    return owner is not None and label is not None and label[1].strip() == post
 
 
 def _run_together(text: str) -> Iterator[tuple[str, str]]:
