@@ -263,10 +263,10 @@ class Walk:
         last = ended.get(self.site.name(start))
         while last is not None and last.target in ended:
             last = ended[last.target]
-        reason = f"{last.url}: {last.disposition.value} {last.detail}" if last else "no answer"
+        reason = f"{last.url}: {last.detail or last.disposition.value}" if last else "no answer"
         advice = _ADVICE.get(last.disposition) if last else None
         raise StartUrlError(
-            f"{start}: no page could be read ({reason.strip()});"
+            f"{start}: no page could be read ({reason});"
             f" {advice or 'check start_urls or --url'}"
         )
 

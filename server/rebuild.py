@@ -252,8 +252,8 @@ def require_content(
     if knowledge.records() or any(reading.passages for reading in readings):
         return
     raise BuildError(
-        f"the {len(readings)} pages of {site.start_urls[0]} hold no text; if scripts draw them, "
-        'set [crawl] render = "browser"'
+        f"no page of {site.start_urls[0]} holds any text ({len(readings)} read); if scripts draw "
+        'them, set [crawl] render = "browser"'
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from server.cli.context import desk, load_site, login, site_option
-from server.cli.output import progress, say
+from server.cli.output import counted, progress, say
 from server.lock import build_lock
 from server.rebuild import Built, Orders, rebuild
 
@@ -51,8 +51,9 @@ def build(
 
 def told(built: Built) -> list[str]:
     """Return what a person wants to know of a build, line by line."""
-    counts = ", ".join(f"{n} {kind}" for kind, n in built.release.manifest.counts.items())
-    lines = [f"{built.crawl.pages} pages, {built.extracted} read anew: {counts}"]
+    counts = counted(built.release.manifest.counts)
+    pages = counted({"pages": built.crawl.pages})
+    lines = [f"{pages}, {built.extracted} read anew: {counts}"]
     lines += [f"warning: {warning}" for warning in built.warnings]
     lines += [f"held: {reason}" for reason in built.outcome.reasons]
     release = built.release.id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -100,17 +102,27 @@ def _build(settings: Settings, site_url: str) -> None:
 
 
 def _tell(url: str, site_url: str, settings: Settings, minted: dict[str, Any]) -> None:
+    post = "curl -s -X POST -H 'Content-Type: application/json'"
+    sitebrief = f"SITEBRIEF_DATA={settings.data} {_called()}"
     click.echo(
         f"""
-The site             {site_url}
-The web process      {url}/readyz
-Release              {minted["release"]}
+The site           {site_url}
+The web process    {url}/readyz
+Release            {minted["release"]}
 
-Mint a session:      curl -s -X POST {url}/api/voice/token -H 'Origin: {url}' -H 'Content-Type: application/json' -d '{{}}'
-Ask as the agent:    curl -s -X POST {url}/api/voice/tools/lookup_knowledge -H 'Authorization: Bearer SESSION_KEY' \
-                       -H 'Content-Type: application/json' -d '{{"query": "What does it cost?"}}'
-Instructions:        SITEBRIEF_DATA={settings.data} sitebrief prompt
-Ask on the terminal: SITEBRIEF_DATA={settings.data} sitebrief ask "What does it cost?"
+Mint a session:
+  {post} -H 'Origin: {url}' -d '{{}}' {url}/api/voice/token
+Ask as its agent, until it ends in {minted["max_seconds"] // 60} minutes:
+  {post} -H 'Authorization: Bearer {minted["session_key"]}' -d '{{"query": "What does it cost?"}}' {url}/api/voice/tools/lookup_knowledge
+Read the instructions that it carries:
+  {sitebrief} prompt
+Ask on the terminal:
+  {sitebrief} ask "What does it cost?"
 
 Stop with Ctrl-C."""  # noqa: E501 - commands to copy
     )
+
+
+def _called() -> str:
+    """Return how to call sitebrief from here: by name where the shell finds it."""
+    return "sitebrief" if shutil.which("sitebrief") else sys.argv[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _PLAIN_SECONDS = 5.0
 """Off a terminal, a stage that lasts says how far it is this often."""
 
+_NAMES = {"pricing": "prices", "faq": "questions"}
 _VERBS = {"crawl": "Crawling", "extract": "Reading pages", "embed": "Embedding"}
 
 
@@ -28,6 +29,12 @@ def say(line: str) -> None:
 def print_json(value: Any) -> None:
     """Print `value` on stdout as JSON."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return counts as people write them, without what there is none of: "6 services, 1 chunk"."""
+    named = ((n, _NAMES.get(kind, kind)) for kind, n in counts.items() if n)
+    return ", ".join(f"{n} {name.removesuffix('s') if n == 1 else name}" for n, name in named)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from server import labels
 from server.audit import Deed
 from server.cli.context import Desk, desk, login, reading_site, site_option
 from server.cli.diff import diff
-from server.cli.output import print_json, say
+from server.cli.output import counted, print_json, say
 from server.errors import LabelError
 from server.labels import Label, Pointers, pointed, read_labels
 
@@ -53,7 +53,7 @@ def list_(ctx: click.Context, as_json: bool) -> None:
         print_json([vars(line) for line in shown])
         return
     for line in shown:
-        held = ", ".join(f"{n} {kind}" for kind, n in line.counts.items())
+        held = counted(line.counts)
         names = ",".join(line.labels) or "-"
         click.echo(f"{line.id}  {line.created_at[:19]}  {names}  {held}{line.damage}")
 
