@@ -9,6 +9,7 @@ from crawler.durations import duration_of
 from crawler.flow import Line
 from crawler.money import find_money, only_period
 from crawler.money_grammar import phrases, vocabulary, whole
+from crawler.offer_words import is_call, names_nothing
 from crawler.records import Qualifier
 
 PROSE_WORDS = 14
@@ -89,6 +90,8 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
     if _SENTENCE.search(text) or find_money(text, language):
         return False
     if any(phrases("services", n, language).fullmatch(text) for n in ("more", "badges")):
+        return False
+    if names_nothing(text, language) or is_call(text, language):
         return False
     if line.rank and text == bare(line.text):
         return True

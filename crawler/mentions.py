@@ -170,7 +170,7 @@ def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) ->
             continue
         if order == "after":
             joined = find_money(f"{line.text} {beside.text}", language)
-            if any(m.fault in ("saving", "old") for m in joined):
+            if any(m.fault in ("saving", "old") and m.start < money.end for m in joined):
                 return True
         elif any(_ends_with(n, beside.text, language) for n in ("saving", "old", "fee")):
             return True

@@ -18,8 +18,9 @@ from lxml.html import HtmlElement
 from crawler.blocks import Block
 from crawler.dom import Document
 from crawler.flow import Flow, Line, flow_of
-from crawler.labels import bare, is_measure, naming, says_price
+from crawler.labels import PROSE_WORDS, bare, is_measure, naming, says_price
 from crawler.mentions import Mention, mentions
+from crawler.money import find_money
 from crawler.places import groups_of, naming_slots, slot
 from crawler.roles import Role, page_role
 
@@ -28,6 +29,8 @@ _UP = 3
 _BACK = 8
 """Lines above it that are searched."""
 _TERMS = frozenset({"dt", "th", "strong", "b", "summary", "button"})
+_TRUSTED = 0.5
+"""How far a page's title must name what is priced on it."""
 _WIDEST = 45
 """Lines of the largest thing that one price can belong to."""
 
@@ -71,6 +74,13 @@ class Owners:
     def lines_with_amount(self) -> frozenset[int]:
         """Those that state a figure, not only "free" or "on request"."""
         return frozenset(m.line for m in mentions(self.document) if m.money.amount is not None)
+
+    @cached_property
+    def _one_amount(self) -> bool:
+        """Whether all prices of the page state the same."""
+        sums = (m.money for m in mentions(self.document) if m.money.amount is not None)
+        found = {(s.amount, s.amount_max) for s in sums}
+        return len(found) == 1 or (not found and len(self.lines_with_price) == 1)
 
     @cached_property
     def cards(self) -> dict[HtmlElement, Block]:
@@ -125,19 +135,19 @@ class Owners:
         """What the card or section around `mention` is about."""
         unit = self._unit(mention.line)
         found = self._named(unit, mention.line, self.flow.span(unit))
-        if found is None and self._is_fact(mention.line):
-            return self._subject(unit, mention.line)
+        if (found is None or found.card is None) and self._is_fact(mention.line):
+            found = self._subject(unit, mention.line) or found
         if found is None:
             found = self._among_flat(unit, mention.line) or self._with_previous(mention.line)
         return found or self._titled(unit, mention.line)
 
     def _titled(self, unit: HtmlElement, n: int) -> Thing | None:
-        """The title of the page, for the only price on it."""
+        """The title of the page, for the only price on it; merging finds what links call the page."""
         title = next((x for x in self.flow.lines if x.rank == 1), None)
-        if len(self.lines_with_price) > 1 or title is None:
+        if not self._one_amount or title is None or find_money(title.text, self.document.language):
             return None
         above = title.text in self.flow.lines[n].path
-        if not above or not naming(title, title.text, self.document.language):
+        if not above or len(title.text.split()) > PROSE_WORDS:
             return None
         return Thing(bare(title.text), title, unit, None, self.trust_in_title)
 
@@ -152,9 +162,11 @@ class Owners:
         """What the whole page is about, for a price in the only list of facts that has one."""
         title = next((x for x in self.flow.lines if x.rank == 1), None)
         facts = [m for m in self.lines_with_price if self._is_fact(m)]
-        if title is None or facts != [n] or not naming(title, title.text, self.document.language):
+        if title is None or facts != [n] or self.trust_in_title < _TRUSTED:
             return None
-        above = title.text in self.flow.lines[n].path
+        if not naming(title, title.text, self.document.language):
+            return None
+        above = title in self.flow.lines[:n]
         return Thing(bare(title.text), title, unit, None, self.trust_in_title) if above else None
 
     def _with_previous(self, n: int) -> Thing | None:

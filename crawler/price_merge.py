@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.currency import AMBIGUOUS, currency_of
 from crawler.lead_ins import merge_lead_in
+from crawler.page_subject import named_by_page
 from crawler.reading import PageReading
 from crawler.records import Contradiction, Price, Qualifier, normalised
 from crawler.rewording import same_words, words_of
@@ -24,10 +25,16 @@ def merge_prices(
     titles = service_titles(readings)
     hint = _usual_currency(readings)
     found = [
-        _titled(_settled(p, site, hint), r, titles)
+        p
         for r in readings
-        for p in r.pricing
-        if p.confidence >= KEEP
+        for p in named_by_page(
+            [
+                _titled(_settled(p, site, hint), r, titles)
+                for p in r.pricing
+                if p.confidence >= KEEP
+            ],
+            titles.get(page_key(r.url)),
+        )
     ]
     groups: list[list[Price]] = []
     for price in (p for p in found if p.sources[0].channel not in WEAK):

@@ -45,7 +45,7 @@ def service_menu(document: Document) -> Iterator[Service]:
         if region_of(link) not in ("nav", "header", "footer"):
             continue
         target = document.absolute(href).split("#")[0]
-        name = clean_name(_label(link))
+        name = clean_name(_label(link, document))
         if (
             (name, target) in seen
             or urlsplit(target).netloc != host
@@ -76,8 +76,11 @@ def _evidence(*, labelled: bool, folder: bool) -> float:
     return UNDER_LABEL if labelled or folder else PLAIN
 
 
-def _label(link: HtmlElement) -> str:
+def _label(link: HtmlElement, document: Document) -> str:
     """The words of an entry; of a rich one only its title."""
+    lines = flow_of(document).under(link)
+    if len(lines) > 1 and is_service_name(lines[0].text, document.language):
+        return lines[0].text
     strong = link.find(".//strong")
     return text_of(strong if strong is not None and len(text_of(link).split()) > 4 else link)
 
