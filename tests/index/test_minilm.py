@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.errors import EmbeddingError
-from index.minilm import MAX_TOKENS, MiniLM, installed
+from index.minilm import BATCH_TOKENS, MAX_TOKENS, MiniLM, equally_long, installed
 
 GOLDEN = json.loads((Path(__file__).parent / "golden_minilm.json").read_text("utf-8"))
 """First 16 numbers of vectors of sentence-transformers/all-MiniLM-L6-v2."""
@@ -31,6 +31,16 @@ def test_a_batch_gives_what_single_texts_give(model: MiniLM) -> None:
     together = model.embed(texts)
     for row, text in enumerate(texts):
         np.testing.assert_allclose(together[row], model.embed([text])[0], atol=2e-5)
+
+
+def test_batches_hold_texts_of_one_length_and_fit_the_cache() -> None:
+    encoded = [[7] * length for length in (3, 200, 3, 5, 200, 200, 200, 200, 200)]
+    batches = list(equally_long(encoded))
+    assert sorted(row for rows in batches for row in rows) == list(range(len(encoded)))
+    for rows in batches:
+        assert len({len(encoded[row]) for row in rows}) == 1
+        assert sum(len(encoded[row]) for row in rows) <= BATCH_TOKENS
+    assert batches[0] == [0, 2]
 
 
 def test_no_text_is_no_row(model: MiniLM) -> None:
