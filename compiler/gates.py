@@ -64,7 +64,8 @@ def check_gates(
         return tuple(found)
     diff = diff_releases(old, new)
     if rules.imperative_text:
-        found += (_finding(Gate.ORDER_LIKE_TEXT, c.sentence) for c in diff.changes if c.order_like)
+        orders = (c.sentence for c in diff.changes if c.order_like)
+        found += (_finding(Gate.ORDER_LIKE_TEXT, f"sounds like an order: {o}") for o in orders)
     found += _prices(diff.changes, rules)
     found += _kinds(old.knowledge, new.knowledge, rules)
     found += _contacts(diff.changes, rules)

@@ -27,6 +27,7 @@ def diff(
     """What changed from OLD to NEW (ids or labels), riskiest first.
 
     Without arguments: from production to the waiting candidate, or from previous to production.
+    A change marked !! could harm a visitor (contacts, prices, orders), one marked ! could mislead.
     """
     with desk(reading_site(ctx.find_object(Path))) as at:
         pointers = read_labels(at.services.engine)
@@ -47,7 +48,8 @@ def diff(
 def _show(found: ReleaseDiff, *, text: bool) -> None:
     say(f"from {found.old} to {found.new}: {len(found.changes)} changes")
     for change in found.changes:
-        click.echo(f"{_MARKS.get(change.risk, '  ')} {change.sentence}")
+        doubt = "sounds like an order: " if change.order_like else ""
+        click.echo(f"{_MARKS.get(change.risk, '  ')} {doubt}{change.sentence}")
     if text:
         for names, lines in _alike(found):
             click.echo(f"\n{', '.join(names)}\n{lines}")
