@@ -99,6 +99,8 @@ def _accepted(group: Sequence[Title], context: bool | None, marked: set[str]) ->
     `context`: True where the page says that questions follow, False where it says something else.
     """
     group = [t for t in group if t.leaf or t.toggle is False]
+    if _is_facts(group):
+        return ()
     asking = [t for t in group if _asks(t.text)]
     if not group or not group[0].toggle:
         return _accepted_titles(group, asking, context, marked)
@@ -121,7 +123,22 @@ def _accepted_titles(
         whole = 2 * len(asking) >= len(group) or _all_titles_under_faq(group)
         return [t for t in group if t.leaf and not _is_call(t)] if whole else asking
     run = len(asking) >= _RUN and 4 * len(asking) >= 3 * len(group)
-    return asking if run and group[0].marked else known
+    return asking if (run or _visitors_ask(group)) and group[0].marked else known
+
+
+def _visitors_ask(group: Sequence[Title]) -> bool:
+    """Two neighbouring headings, of which a visitor asks at least one of herself: "Can I …?"."""
+    if len(group) < 2 or not all(_asks(t.text) and t.leaf and t.heading for t in group):
+        return False
+    voiced = any(pattern("faq", "asker").search(t.text) for t in group)
+    return voiced and all(_interrogates(t.text) and not _invites(t.text) for t in group)
+
+
+def _is_facts(group: Sequence[Title]) -> bool:
+    """Labels with short values, such as "Duration: 3 days": no question, no sentence."""
+    asks = any(_asks(t.text) or _interrogates(t.text) for t in group)
+    short = all(len(t.text.split()) <= 3 and len(t.body.split()) <= 8 for t in group)
+    return not asks and short and not any(t.body.endswith((".", "!")) for t in group)
 
 
 def _is_call(title: Title) -> bool:
