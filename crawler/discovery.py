@@ -34,7 +34,7 @@ async def fetch_robots(fetch: Fetch, site: str, token: str) -> Robots:
     except FetchError as exc:
         if exc.disposition is Disposition.BLOCKED_ADDRESS:
             raise StartUrlError(
-                f"{site}: {exc.detail}, which is not a public address;"
+                f"{site}: {exc.detail};"
                 f' to crawl it anyway put "{authority(site)}" into allow_private_hosts'
             ) from exc
         raise RobotsError(

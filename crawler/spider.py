@@ -184,7 +184,8 @@ def _fault(url: str, exc: Exception) -> FetchError:
     host, port = host_port(url)
     blocked = FilteringResolver.filter.blocked.get((host, port))
     if blocked is not None:
-        return FetchError(Disposition.BLOCKED_ADDRESS, f"{host} is {blocked}")
+        which = "" if host == str(blocked) else f" is {blocked}, which"
+        return FetchError(Disposition.BLOCKED_ADDRESS, f"{host}{which} is not a public address")
     line = " ".join(str(exc).split())[:300]
     if any(word in line for word in ("certificate", "SSL", "TLS")):
         return FetchError(Disposition.BAD_TLS, line)
