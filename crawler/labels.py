@@ -89,9 +89,7 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
         return False
     if _SENTENCE.search(text) or find_money(text, language):
         return False
-    if any(phrases("services", n, language).fullmatch(text) for n in ("more", "badges")):
-        return False
-    if names_nothing(text, language) or is_call(text, language):
+    if _announces(text, language):
         return False
     if line.rank and text == bare(line.text):
         return True
@@ -103,6 +101,13 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
     if only_period(text, language):
         return False
     return bool(without_fillers(text, language))
+
+
+def _announces(text: str, language: str | None) -> bool:
+    """Whether `text` is a badge, a heading or a button's words rather than a name."""
+    if any(phrases("services", n, language).fullmatch(text) for n in ("more", "badges")):
+        return True
+    return names_nothing(text, language) or is_call(text, language)
 
 
 def is_measure(label: str, language: str | None) -> bool:

@@ -142,7 +142,7 @@ class Owners:
         return found or self._titled(unit, mention.line)
 
     def _titled(self, unit: HtmlElement, n: int) -> Thing | None:
-        """The title of the page, for the only price on it; merging finds what links call the page."""
+        """The title of the page, for the only price on it; merging may know a better name."""
         title = next((x for x in self.flow.lines if x.rank == 1), None)
         if not self._one_amount or title is None or find_money(title.text, self.document.language):
             return None

@@ -24,11 +24,13 @@ def named_by_page(prices: Sequence[Price], title: str | None) -> list[Price]:
     under a name, it only repeats it.
     """
     one = title is not None and _one_amount(prices)
+    cards = {normalised(p.name) for p in prices if p.confidence >= _OF_A_CARD and not _unnamed(p)}
+    lone = one and len(cards) == 1
     named = [p for p in prices if not _nameless(p)]
     sums = {(p.amount, p.amount_max) for p in named if p.amount}
     kept = []
     for price in prices:
-        if not _nameless(price):
+        if not _nameless(price) and not (lone and is_button(price)):
             kept.append(price)
         elif title is not None and one:
             kept.append(price.model_copy(update={"name": title, "service": None}))
@@ -45,14 +47,14 @@ def _one_amount(prices: Sequence[Price]) -> bool:
 
 def _nameless(price: Price) -> bool:
     """Whether the name is of a section, or of a heading that a button only happens to follow."""
-    return _unnamed(price) or (price.confidence < _OF_A_CARD and _is_button(price))
+    return _unnamed(price) or (price.confidence < _OF_A_CARD and is_button(price))
 
 
 def _unnamed(price: Price) -> bool:
     return names_nothing(price.name, price.language) or is_call(price.name, price.language)
 
 
-def _is_button(price: Price) -> bool:
+def is_button(price: Price) -> bool:
     """Whether the words before the amount ask the visitor to act."""
     words = price.sources[0].quote.rpartition(" … ")[2]
     before = _AMOUNT.split(words, maxsplit=1)[0]

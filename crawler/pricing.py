@@ -18,6 +18,7 @@ from crawler.flow import flow_of
 from crawler.lead_ins import lead_ins
 from crawler.mentions import Mention, mentions
 from crawler.money_grammar import phrases
+from crawler.offer_context import example_lines
 from crawler.owners import Owners, Thing
 from crawler.price_merge import merge_prices
 from crawler.price_record import clean_name, price_record
@@ -89,6 +90,8 @@ def _elsewhere_by_address(document: Document) -> bool:
 
 def _elsewhere(document: Document, line: int, thing: Thing) -> bool:
     """Whether a heading above says that amounts here are examples, results or others' words."""
+    if line in example_lines(document):
+        return True
     here = flow_of(document).lines[line]
     around = (here.element, *here.element.iterancestors())
     if any(node.tag in ("blockquote", "figcaption", "q") for node in around):

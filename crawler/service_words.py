@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from crawler.labels import bare
 from crawler.lexicon import words
 from crawler.money_grammar import known, phrases
+from crawler.offer_words import names_nothing
 
 _NUMBERED = re.compile(
     r"^(?:step|schritt|étape|paso|passo|stap|krok|phase|fase|etap)\s*\d{1,2}\b|^\d+\W*$",
@@ -79,6 +80,8 @@ def is_service_name(text: str, language: str | None) -> bool:
         or re.search(r"[^\W\d_]{4,}\.(?:\s|$)", text)
         or (_NUMBERED.search(text) and len(text.split()) < 3)
     ):
+        return False
+    if names_nothing(text, language):
         return False
     folded = text.casefold()
     for name in ("nothing", "badges", "more", "services", "others"):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from crawler.blocks import Block
 from crawler.dom import Document
 from crawler.owners import Thing
+from crawler.page_subject import is_button
 from crawler.pricing import offers
 from crawler.records import Period, Price, Service, Source
 from crawler.roles import Role, page_role
@@ -74,7 +75,8 @@ def _priced(document: Document) -> Iterator[Service]:
             continue
         if thing.card.group in tiers or _is_menu_item(thing.card, language):
             continue
-        if not is_service_name(price.name, language):
+        alone = sum(t.card is not None and t.card.group == thing.card.group for _, t in found) < 2
+        if not is_service_name(price.name, language) or (alone and is_button(price)):
             continue
         description = description_of(thing.card.lines, thing.name_line, language)
         duration = duration_in(thing.card.lines, language)
