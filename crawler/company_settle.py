@@ -100,10 +100,11 @@ def settle_tagline(
     slogans = [c for c in candidates if c.detail is None]
     blurbs = [normalised(c.value) for c in by_field.get("blurb", ())]
     repeated = [c for c in candidates if c.detail and any(normalised(c.value) in b for b in blurbs)]
-    headings = [c for c in candidates if c.detail == "h1"]
+    mains = [c for c in candidates if c.detail == "h1"]
+    headings = [c for c in mains if not (name and _is_name(c.value, name))]
     below = [c for c in candidates if c.detail == "below the name"]
-    named = name and any(_is_name(c.value, name) for c in headings)
-    for group in (slogans, repeated, below if named else (), headings):
+    named = len(headings) < len(mains)
+    for group in (slogans, repeated, *((headings, below) if named else (headings,)), mains):
         if group:
             vote = count(group, lambda c: normalised(c.value))[0]
             sources += vote.sources("tagline")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -23,7 +24,11 @@ def taglines(document: Document) -> Iterator[Candidate]:
     """The home page's main heading, the words beside it, and the words under the footer's logo."""
     lines = page_lines(document)
     if page_role(document) is Role.HOME:
-        hero = next((i for i, x in enumerate(lines) if _is_main_heading(x)), None)
+        mains = [i for i, x in enumerate(lines) if _is_main_heading(x)]
+        hero = mains[0] if mains else None
+        for i in mains[1:3]:  # the first <h1> is often the name beside the logo
+            if not _inside(lines[i - 1].element, "h1"):
+                yield _heading(document, lines, i)
         if hero is None:
             hero = next((i for i, x in enumerate(lines) if x.element.tag == "h2"), None)
         if hero is not None and hero < max(40, len(lines) // 3):
@@ -40,21 +45,26 @@ def _is_main_heading(line: Line) -> bool:
     return line.is_heading and not is_logo and _inside(line.element, "h1")
 
 
-def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candidate]:
-    """The heading with all its lines, the short line above and the sentence below it."""
-    words = [lines[i].text]
-    j = i + 1
-    while j < len(lines) and _inside(lines[j].element, "h1"):
-        words.append(lines[j].text)
-        j += 1
-    heading = " ".join(words)
-    yield Candidate(
+def _same_heading(lines: Sequence[Line], i: int) -> Sequence[Line]:
+    """The line and those after it within the same <h1>."""
+    return [lines[i], *takewhile(lambda line: _inside(line.element, "h1"), lines[i + 1 :])]
+
+
+def _heading(document: Document, lines: Sequence[Line], i: int) -> Candidate:
+    heading = " ".join(line.text for line in _same_heading(lines, i))
+    return Candidate(
         field="tagline",
         value=heading,
         source=document.source(lines[i].element, heading),
         weight=0.7,
         detail="h1",
     )
+
+
+def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candidate]:
+    """The heading with all its lines, the short line above and the sentence below it."""
+    yield _heading(document, lines, i)
+    j = i + len(_same_heading(lines, i))
     above = lines[i - 1] if i else None
     if above and above.region == "main" and 3 <= len(above.text.split()) <= 12:
         yield Candidate(
