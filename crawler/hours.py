@@ -100,6 +100,7 @@ def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tupl
             if part := _bare_part(text, known):
                 return part, 1
             place = line.region == "footer" or role is Role.CONTACT
+            place = place or is_contact_heading(line.heading)
             return _in_prose(text, known, in_contact_place=place), 1
         more = _times_below(lines, i + 1, known) if known.times.search(text) else []
         more = [cell for cell in more if known.times.search(cell)]

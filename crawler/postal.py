@@ -73,7 +73,7 @@ def _address_at(lines: Sequence[Line], i: int) -> str | None:
     if found is None:
         return _place_alone(lines, i)
     code = found[0]
-    text = _trimmed(text)
+    text = _after_announcement(_trimmed(text))
     beside = [p for p in re.split(r"[,;]\s+", text) if not has_code(p)]
     if not has_street(text) and not any(map(_is_bare_street, beside)):
         above = _lines_above(lines, i)
@@ -122,6 +122,17 @@ def _trimmed(text: str) -> str:
     if len(text) > 60 and not has_street(text):
         start = next((j for j in range(k - 1, -1, -1) if re.match(r"\d|.*\d$", parts[j])), 0)
     return ", ".join([*parts[start : k + 1], *after])
+
+
+def _after_announcement(text: str) -> str:
+    """What a sentence announces as the address: "You find us at the address Elm Row 4, …"."""
+    for words in pattern("contact", "address_words").finditer(text):
+        rest = text[words.end() :].lstrip(" :")
+        if words.start() and re.match(r"[^\W_a-z]", rest) and any(c.isdigit() for c in rest):
+            street = re.split(r"[,;]\s+", rest)[0]
+            if (has_street(street) or _is_bare_street(street)) and has_code(rest):
+                return rest
+    return text
 
 
 def _inside_sentence(text: str) -> str | None:

@@ -47,8 +47,9 @@ def card(lines: Sequence[Line], i: int, page: Role) -> Presented | None:
     if kind == "staff" or (kind == "about" and known):
         if role:
             return Presented(name, role, 1.0 if known else UNSURE)
-        if known and kind == "staff" and (below := _same_card_below(lines, i)):
-            return Presented(name, below, 0.9)
+        below = _same_card_below(lines, i) if kind == "staff" else None
+        if below and (known or lines[i].is_heading):
+            return Presented(name, below, 0.9 if known else UNSURE)
         return Presented(name, None, 0.7) if known and lines[i].is_heading else None
     if not (known and role) or kind == "customers":
         return None

@@ -49,6 +49,7 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
     article = page_role(document) is Role.ARTICLE
     is_elsewhere = _elsewhere(document)
     found: list[tuple[Quote, Attribution, float | None, float]] = []
+    doubtful: list[tuple[Quote, Attribution, float | None, float]] = []
     for quote in quotes(document):
         context = _context(quote)
         if len(quote.text) > _LONGEST or (article and not context):
@@ -57,8 +58,15 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
         if not (context or rating or quote.blockquote or quote.marks):
             continue
         said = _said_by(quote, is_elsewhere)
-        if _is_testimonial(quote, said, rating, context) and not _is_own(said, site, context):
-            found.append((quote, said, rating, SURE if context else 0.8))
+        if _is_own(said, site, context):
+            continue
+        row = (quote, said, rating, SURE if context else 0.8)
+        if _is_testimonial(quote, said, rating, context):
+            found.append(row)
+        elif said.named and (quote.blockquote or quote.marks):
+            doubtful.append(row)
+    beside = {quote.first.path for quote, *_ in found}
+    found += [row for row in doubtful if row[0].first.path and row[0].first.path in beside]
     business = any(_of_business(said) for _, said, _, _ in found)
     for quote, said, rating, sure in found:
         told = said if business or _of_business(said) else replace(said, company=None)
@@ -92,7 +100,7 @@ def _is_testimonial(quote: Quote, said: Attribution, rating: float | None, conte
         return False
     if context:
         return bool(said or quote.blockquote or quote.marks or (rating and quote.alone))
-    known = said.named and (said.role or said.company)
+    known = said.named and (said.role or said.company or _INITIAL.search(said.author or ""))
     if quote.blockquote or quote.marks:
         return bool(known or (rating and said))
     return bool(rating and said.named)
