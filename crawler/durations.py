@@ -34,7 +34,11 @@ def _duration(language: str | None) -> re.Pattern[str]:
         re.escape(w)
         for w in ("minimum", "min.", "mindestens", "minimo", "mínimo", "ca.", "approx.")
     )
+    hour, minute = (
+        "|".join(re.escape(w) for w in sorted({*vocabulary(n, language), n[0]}, key=len)[::-1])
+        for n in ("hour", "minute")
+    )
     return re.compile(
-        rf"(?:(?:{least})\s+)?{number}(?:\s*(?:-|–|—|to|bis|à|a|al|do|tot|until)\s*{number})?[\s-]?(?:{units})(?!\w)",
+        rf"\d{{1,2}}\s?(?:{hour})\s?[0-5]\d(?:\s?(?:{minute}))?(?![\w.,]*\d)(?!\w)|(?:(?:{least})\s+)?{number}(?:\s*(?:-|–|—|to|bis|à|a|al|do|tot|until)\s*{number})?[\s-]?(?:{units})(?!\w)",
         re.IGNORECASE,
     )

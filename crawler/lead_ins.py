@@ -39,7 +39,8 @@ def lead_ins(document: Document) -> Iterator[Price]:
         if line.region == "cookie" or len(line.text) > 600 or not free.search(line.text):
             continue
         for match in _offer(document.language).finditer(line.text):
-            name = " ".join(match[0].split())
+            stated = _stated(line.text, match, document)
+            name = " ".join(((match["noun"] if stated else None) or match[0]).split())
             if normalised(name) not in seen:
                 seen.add(normalised(name))
                 yield Price(
@@ -47,7 +48,7 @@ def lead_ins(document: Document) -> Iterator[Price]:
                     qualifier=Qualifier.FREE,
                     url=document.url,
                     language=document.language,
-                    confidence=STATED if _stated(line.text, match, document) else DOUBT,
+                    confidence=STATED if stated else DOUBT,
                     sources=(
                         Source(
                             url=document.url,
@@ -71,7 +72,8 @@ def _offer(language: str | None) -> re.Pattern[str]:
 
     def any_of(section: str, name: str) -> str:
         found = {w for tag in known(language) for w in words(section, name, tag)}
-        return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
+        longest_first = sorted(found, key=lambda w: (-len(w), w))
+        return "|".join(re.escape(w).replace("'", "['’]") for w in longest_first)
 
     free = any_of("money", "free")
     noun = any_of("services", "lead_in")
@@ -79,7 +81,7 @@ def _offer(language: str | None) -> re.Pattern[str]:
     between = rf"(?:(?:{length}|[^\W\d_]{{3,}}(?:-[^\W\d_]+)*),?\s+){{0,2}}"
     return re.compile(
         rf"(?<![\w-])(?:{free})\s+{between}(?:{noun})(?![\w-])"
-        rf"|(?<![\w-])(?:{noun})\s+(?:100\s?%\s+)?(?:{free})(?![\w-])",
+        rf"|(?<![\w-])(?P<noun>{noun})\s+(?:100\s?%\s+)?(?:{free})(?![\w-])",
         re.IGNORECASE,
     )
 

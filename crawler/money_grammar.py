@@ -81,7 +81,8 @@ def phrases(section: str, name: str, language: str | None) -> re.Pattern[str]:
 
 def whole(name: str, text: str, language: str | None) -> bool:
     """Whether `text` is one of the words `name` of the money lexicon, outer marks apart."""
-    return " ".join(text.casefold().strip(" .:!…*").split()) in _folded(name, language)
+    plain = text.casefold().replace("’", "'").strip(" .:!…*")
+    return " ".join(plain.split()) in _folded(name, language)
 
 
 @lru_cache(maxsize=256)
@@ -100,7 +101,8 @@ def _longest_first(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def _any(found: Iterable[str]) -> str:
-    return "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in found) or r"(?!)"
+    escaped = (re.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") for w in found)
+    return "|".join(escaped) or r"(?!)"
 
 
 @lru_cache(maxsize=32)

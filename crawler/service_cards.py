@@ -20,7 +20,7 @@ from crawler.places import naming_slots, slot
 from crawler.price_record import clean_name
 from crawler.records import Service, Source
 from crawler.roles import Role, page_role
-from crawler.service_text import description_of, duration_in, features_in
+from crawler.service_text import description_of, duration_in, features_in, labelled
 from crawler.service_words import (
     in_other_folder,
     in_service_folder,
@@ -254,6 +254,7 @@ def _service(block: Block, name: Line, document: Document, score: float) -> Serv
         name=title,
         description=description,
         features=features_in(block.lines),
+        audience=labelled("audience", block.lines, document.language),
         duration=duration_in(block.lines, document.language),
         url=target if same_site else None,
         language=document.language,

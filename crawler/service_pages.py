@@ -12,7 +12,7 @@ from crawler.labels import bare
 from crawler.price_record import clean_name
 from crawler.records import Channel, Service, Source
 from crawler.roles import Role, page_role
-from crawler.service_text import description_of, features_in
+from crawler.service_text import description_of, features_in, labelled
 from crawler.service_words import (
     in_other_folder,
     in_service_folder,
@@ -26,6 +26,8 @@ OWN_PAGE = 0.1
 """What a page's own heading alone proves: nothing, until a menu or card leads to the page."""
 FOLDER = 0.4
 TYPED = 0.45
+_LEAD, _SENTENCE = 6, 10
+"""Words of a description: right under the title, and further down."""
 _TYPES = frozenset({
     "service", "medicaltherapy", "medicalprocedure", "therapeuticprocedure", "course",
     "financialproduct", "taxiservice", "foodservice", "governmentservice", "physicaltherapy",
@@ -58,6 +60,7 @@ def service_page(document: Document) -> Iterator[Service]:
         name=clean_name(title.text),
         description=_intro(after, title, language),
         features=_first_list(after),
+        audience=labelled("audience", after, language),
         duration=_duration(after, language),
         url=url,
         language=language,
@@ -101,7 +104,8 @@ def _intro(after: list[Line], title: Line, language: str | None) -> str | None:
     for n, line in enumerate(after[:14]):
         if line.rank and line.rank <= 2 and n > 6:
             break
-        if line.rank or line.linked or line.item is not None or len(line.text.split()) < 10:
+        least = _LEAD if not n else _SENTENCE
+        if line.rank or line.linked or line.item is not None or len(line.text.split()) < least:
             continue
         if text := description_of([line], title, language):
             return text
@@ -122,8 +126,12 @@ def _first_list(after: list[Line]) -> tuple[str, ...]:
 
 
 def _duration(after: list[Line], language: str | None) -> str | None:
+    """What a label such as "Duration" says, else the first short line that is one."""
+    if told := labelled("duration", after, language):
+        return told
     for line in after[:25]:
-        if len(line.text.split()) <= 8 and (found := duration_of(line.text, language)):
+        short = line.item is None and len(line.text.split()) <= 8
+        if short and (found := duration_of(line.text, language)):
             return found
     return None
 

@@ -10,10 +10,12 @@ from crawler.durations import duration_of
 from crawler.flow import Line
 from crawler.labels import bare
 from crawler.money import find_money
-from crawler.money_grammar import whole
+from crawler.money_grammar import phrases, whole
 
 _LONGEST = 700
 _FEATURES = 25
+_ANSWER = 30
+"""Words of what a label such as "Duration" or "Who it is for" says."""
 _LIST = 18
 """Words of a line that only lists several prices."""
 
@@ -64,8 +66,37 @@ def features_in(lines: Sequence[Line]) -> tuple[str, ...]:
     return found[:_FEATURES] if len(found) > 1 else ()
 
 
+def labelled(name: str, lines: Sequence[Line], language: str | None) -> str | None:
+    """What stands behind one of the labels `name` ("Duration: 8 weeks"), or on the line below it.
+
+    A heading may be the label: "Who it is for", with its first paragraph.
+    """
+    label = phrases("services", name, language)
+    for n, line in enumerate(lines):
+        match = label.match(line.text)
+        if match is None or len(line.text.split()) > _ANSWER:
+            continue
+        rest = line.text[match.end() :].strip()
+        if rest[:1] in (":", "–", "—"):
+            return rest.strip(" :–—").rstrip(".") or _below(n, lines, line)
+        if not rest.strip("?. "):
+            return _below(n, lines, line)
+    return None
+
+
+def _below(n: int, lines: Sequence[Line], label: Line) -> str | None:
+    """The line under a label, when it is set apart from it and short."""
+    after = lines[n + 1] if n + 1 < len(lines) else None
+    apart = label.rank or label.element.tag in ("dt", "th", "strong", "b", "span", "div", "td")
+    if after is None or not apart or after.rank or len(after.text.split()) > _ANSWER:
+        return None
+    return after.text.rstrip(".")
+
+
 def duration_in(lines: Sequence[Line], language: str | None) -> str | None:
     """The first label that says how long it takes, without a price beside it."""
+    if told := labelled("duration", lines, language):
+        return told
     for line in lines:
         if (
             line.item is None
