@@ -14,6 +14,7 @@ from crawler.service_groups import WEAK, page_key
 from crawler.service_merge import service_titles
 from crawler.service_words import without_town
 from crawler.site import SiteIdentity
+from crawler.stated_terms import merge_agreed
 
 KEEP = 0.5
 
@@ -36,17 +37,22 @@ def merge_prices(
             titles.get(page_key(r.url)),
         )
     ]
+    known = frozenset(normalised(t) for t in titles.values())
     groups: list[list[Price]] = []
+    named: dict[str, list[list[Price]]] = defaultdict(list)
     for price in (p for p in found if p.sources[0].channel not in WEAK):
-        group = next((g for g in groups if _same(g[0], price)), None)
+        alike = named[normalised(price.name)]
+        group = next((g for g in alike if _same(g[0], price)), None)
         if group is None:
             groups.append(group := [])
+            alike.append(group)
         group.append(price)
-    merged = [_merged(group) for group in _joined(groups)]
+    merged = [_merged(group) for group in _joined(groups, known)]
     typed = [p for p in found if p.sources[0].channel in WEAK]
     alone, overruled = _settled_twins(typed, merged)
     free = merge_lead_in(readings, [*merged, *alone])
-    final, disputes = _disputed([*merged, *alone, *([] if free is None else [free])])
+    said = merge_agreed(readings, [*merged, *alone])
+    final, disputes = _disputed([*merged, *alone, *(p for p in (free, said) if p is not None)])
     return final, (*disputes, *overruled)
 
 
@@ -93,11 +99,19 @@ def _titled(price: Price, reading: PageReading, titles: Mapping[str, str]) -> Pr
     return price.model_copy(update={"name": title})
 
 
-def _joined(groups: list[list[Price]]) -> list[list[Price]]:
-    """The groups, with those that are one offer in two wordings on different pages put together."""
+def _joined(groups: list[list[Price]], titles: frozenset[str]) -> list[list[Price]]:
+    """The groups, with those that are one offer in two wordings on different pages put together.
+
+    Names that are `titles` of services with pages of their own are no wordings of each other.
+    """
     joined: list[list[Price]] = []
     for group in groups:
-        others = [g for g in joined if _reworded(g, group)]
+        apart = normalised(group[0].name) in titles
+        others = [
+            g
+            for g in joined
+            if _reworded(g, group) and not (apart and normalised(g[0].name) in titles)
+        ]
         if len(others) == 1 and sum(_reworded(g, others[0]) for g in groups) <= _copies(
             others[0], groups
         ):

@@ -27,6 +27,7 @@ from crawler.price_typed import typed_prices
 from crawler.records import Period, Price, Qualifier, Source
 from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
+from crawler.stated_terms import stated_terms
 from crawler.tree import channel_of
 
 __all__ = ["merge_prices", "offers", "prices"]
@@ -41,7 +42,7 @@ def prices(document: Document, site: SiteIdentity) -> tuple[Price, ...]:
     """Every offer with a price on one page; currencies of ambiguous signs as the language tells."""
     del site  # the country is settled over all pages; merge_prices applies it
     seen = (price for price, _ in offers(document))
-    return (*seen, *lead_ins(document), *typed_prices(document))
+    return (*seen, *lead_ins(document), *stated_terms(document), *typed_prices(document))
 
 
 @lru_cache(maxsize=4)
