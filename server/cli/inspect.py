@@ -22,8 +22,8 @@ from crawler.site import SiteIdentity
 from crawler.store import PageStore
 from crawler.why import explain
 from server.cli.context import load_site, site_option
-from server.cli.output import print_json, progress, say
-from server.rebuild import Tick, require_pages
+from server.cli.output import counted, print_json, progress, say
+from server.gathering import Tick, require_pages
 from server.site_file import SiteFile
 
 _COLUMNS = ("kind", "record", "price", "page", "channel", "confidence")
@@ -43,7 +43,7 @@ def inspect(url: str, *, as_json: bool, why: str | None, site_file: Path | None)
     with progress() as on_tick:
         pages, readings = read_site(site, on_tick)
     knowledge = merge(readings, site.site)
-    say(f"{len(pages)} pages in {time.monotonic() - began:.1f} s")
+    say(f"{counted({'pages': len(pages)})} in {time.monotonic() - began:.1f} s")
     if as_json:
         print_json(knowledge.model_dump(mode="json"))
     elif why:

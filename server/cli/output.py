@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from server.rebuild import Tick
+    from server.gathering import Tick
 
 _PLAIN_SECONDS = 5.0
 """Off a terminal, a stage that lasts says how far it is this often."""

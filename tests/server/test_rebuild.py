@@ -13,8 +13,9 @@ from server import labels
 from server.audit import Deed
 from server.demo import static_site
 from server.errors import BuildError
+from server.gathering import Tick
 from server.labels import read_labels
-from server.rebuild import Built, Orders, Tick, rebuild
+from server.rebuild import Built, Orders, rebuild
 from server.site_file import SiteFile, for_url
 from server.wiring import open_services
 from tests.server.conftest import Bench

@@ -33,7 +33,7 @@ def test_json_is_alone_on_stdout(sitebrief: Sitebrief, url: str) -> None:
         "Wall clock": "80",
         "Pocket watch": "60",
     }
-    assert "1 pages in" in done.stderr
+    assert "1 page in" in done.stderr
 
 
 def test_a_line_a_record(sitebrief: Sitebrief, url: str) -> None:
