@@ -16,6 +16,7 @@ from crawler.records import KnowledgeBase
 from crawler.services import merge_services
 from crawler.signals import settle
 from crawler.site import SiteIdentity
+from crawler.sole_product import sole_product
 from crawler.testimonial_merge import merge_testimonials
 
 
@@ -31,7 +32,7 @@ def merge(readings: Sequence[PageReading], site: SiteIdentity) -> KnowledgeBase:
     contact, contact_disputes = merge_contacts(readings, site)
     company, company_disputes = merge_company(readings, site)
     return KnowledgeBase(
-        services=services,
+        services=services or sole_product(pricing, company),
         testimonials=testimonials,
         pricing=pricing,
         faq=faq,

@@ -24,6 +24,8 @@ from crawler.money import find_money
 from crawler.places import groups_of, naming_slots, slot
 from crawler.roles import Role, page_role
 
+LINKED = 0.65
+"""A link that states a price names what it leads to, if not as the price list does."""
 _UP = 3
 """Elements above a price that are searched for a name between it and the price before."""
 _BACK = 8
@@ -212,7 +214,10 @@ class Owners:
         if not naming(line, mention.label, self.document.language):
             return None
         element = line.item if line.item is not None else line.element
-        return Thing(mention.label, line, element, self._card_around(element), 0.8)
+        card = self._card_around(element)
+        return Thing(
+            mention.label, line, element, card, LINKED if line.linked and not card else 0.8
+        )
 
     def _card_around(self, element: HtmlElement) -> Block | None:
         """The card or row that `element` is the only price of."""

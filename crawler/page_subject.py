@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.offer_words import is_call, names_nothing
+from crawler.owners import LINKED
 from crawler.records import Price, Qualifier, normalised
 
 _AMOUNT = re.compile(r"[\d€$£₹]")
@@ -37,6 +38,25 @@ def named_by_page(prices: Sequence[Price], title: str | None) -> list[Price]:
         elif not _unnamed(price) and (price.amount, price.amount_max) not in sums:
             kept.append(price)
     return kept
+
+
+def without_repeats(prices: Sequence[Price]) -> list[Price]:
+    """The offers of a site without links that only state the terms of one of them again."""
+    firm = [p for p in prices if p.confidence > LINKED]
+    kept = list(prices)
+    for price in prices:
+        same = [p for p in firm if _terms(p) == _terms(price)]
+        if price.confidence == LINKED and price.period is not None and len(same) == 1:
+            kept.remove(price)
+            n = kept.index(same[0])
+            sources = tuple(dict.fromkeys((*kept[n].sources, *price.sources)))
+            kept[n] = kept[n].model_copy(update={"sources": sources})
+            firm = [p for p in kept if p.confidence > LINKED]
+    return kept
+
+
+def _terms(price: Price) -> tuple[object, ...]:
+    return (price.amount, price.amount_max, price.currency, price.period)
 
 
 def _one_amount(prices: Sequence[Price]) -> bool:

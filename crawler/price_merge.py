@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.currency import AMBIGUOUS, currency_of
 from crawler.lead_ins import merge_lead_in
-from crawler.page_subject import named_by_page
+from crawler.page_subject import named_by_page, without_repeats
 from crawler.reading import PageReading
 from crawler.records import Contradiction, Price, Qualifier, normalised
 from crawler.rewording import same_words, words_of
@@ -47,7 +48,7 @@ def merge_prices(
             groups.append(group := [])
             alike.append(group)
         group.append(price)
-    merged = [_merged(group) for group in _joined(groups, known)]
+    merged = without_repeats([_merged(group) for group in _joined(groups, known)])
     typed = [p for p in found if p.sources[0].channel in WEAK]
     alone, overruled = _settled_twins(typed, merged)
     free = merge_lead_in(readings, [*merged, *alone])
