@@ -15,7 +15,14 @@ from crawler.organizations import ORGANIZATION, organizations
 from crawler.reading import Candidate
 from crawler.records import Channel, Source
 from crawler.roles import Role, page_role
-from crawler.staff import UNGROUPED, UNSURE, Presented, card, is_among_testimonials
+from crawler.staff import (
+    UNGROUPED,
+    UNSURE,
+    Presented,
+    card,
+    cards_beside,
+    is_among_testimonials,
+)
 from crawler.structured import Item, items
 
 _POSTS = {"founder": 1.0, "employee": 0.8, "employees": 0.8, "member": 0.8}
@@ -48,12 +55,12 @@ def _shown(document: Document) -> Iterator[tuple[Source, Presented]]:
         return
     around = ("nav", "cookie", "form")
     lines = [x for x in page_lines(document) if x.region not in around and x.text]
-    for i, line in enumerate(lines):
-        found = list(_at(lines, i, role))
-        if found and not is_among_testimonials(lines, i):
-            quote = " · ".join(x.text for x in lines[i : i + 2])
-            source = document.source(line.element, quote)
-            yield from ((source, person) for person in found)
+    at = [(i, p) for i in range(len(lines)) for p in _at(lines, i, role)]
+    at = [(i, p) for i, p in at if not is_among_testimonials(lines, i)]
+    sure = {i for i, person in at if person.weight >= 0.9}
+    for i, person in (*at, *cards_beside(lines, sure, {i for i, _ in at})):
+        quote = " · ".join(x.text for x in lines[i : i + 2])
+        yield document.source(lines[i].element, quote), person
 
 
 def _at(lines: Sequence[Line], i: int, role: Role) -> Iterator[Presented]:

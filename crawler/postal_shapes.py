@@ -57,6 +57,10 @@ _CODE_LAST = ("US", "GB", "CA", "AU", "BR", "IN", "IE")
 _REGION = re.compile(rf"(?:^|[ -]+)(?:[A-Z]{{2,3}}|{_STATES})$")
 _LITTLE = r"(?:am|an|der|im|in|de|del|do|da|di|la|le|les|sur|sous|the|of|upon|ob|bei|den|aan)"
 HOUSE_NUMBER = r"(?:\d{1,5}(?:[-–/]\d{1,4})? ?(?:bis|ter|[a-zA-Z])?\b|s/n\b|nº ?\d+)"
+_SAINT = re.compile(
+    r",? (?:St|Ste|Sankt|Saint|Sainte|São|San|Santa)\.?[ -][^\W\d_a-zß-öø-ÿ][\w'’-]+"
+)
+"""A town of a saint behind its code: "9000 St. Gallen" is no street "9000 St."."""
 _GLUED = (
     r"(?:straße|strasse|straat|weg|platz|allee|gasse|ring|damm|ufer|laan|plein|gracht|kade|dijk|"
     r"singel|markt|steig|"
@@ -96,13 +100,32 @@ def find_code(text: str) -> tuple[str, re.Match[str]] | None:
 
 
 def _is_house_number(text: str, code: re.Match[str]) -> bool:
+    saint = _SAINT.match(text, code.end(1))
+    if saint and not _street_words().search(text, saint.end()):
+        return False
     return any(s.start() <= code.start(1) < s.end() for s in street_shape().finditer(text))
+
+
+@cache
+def _street_words() -> re.Pattern[str]:
+    apart = "|".join(re.escape(w) for w in words("contact", "street_words"))
+    return re.compile(rf"(?<!\w)(?:{apart})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def has_street(text: str) -> bool:
     """Whether `text` names a street with a number."""
-    return any(c.isdigit() for c in text) and bool(street_shape().search(text))
+    if not any(c.isdigit() for c in text):
+        return False
+    found = street_shape().finditer(text)
+    return any(not _is_town_of_saint(text, street) for street in found)
+
+
+def _is_town_of_saint(text: str, street: re.Match[str]) -> bool:
+    """Whether what looks like a street with its number in front is a code and "St. Gallen"."""
+    code = re.match(r"\d{4,5}", street[0])
+    saint = _SAINT.match(text, street.start() + code.end()) if code else None
+    return saint is not None and not _street_words().search(text, saint.end())
 
 
 def town_of(address: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -58,6 +58,25 @@ def card(lines: Sequence[Line], i: int, page: Role) -> Presented | None:
     plain = len(role.split()) <= 5 and not re.search(r",|@|\bat\b|\.$", role)
     whole = plain and len(name.split()) > 1 and has_given_name(name.split()[0])
     return Presented(name, role, UNGROUPED, heading) if whole else None
+
+
+def cards_beside(
+    lines: Sequence[Line], sure: Collection[int], found: Collection[int]
+) -> Iterator[tuple[int, Presented]]:
+    """Cards without a known given name, built as those of `sure` people: most are, so all are."""
+    for shape in sorted({_shape(lines[i]) for i in sure if lines[i].is_heading}):
+        built = [i for i, x in enumerate(lines) if x.is_heading and _shape(x) == shape]
+        if 2 * len([i for i in built if i in sure]) <= len(built):
+            continue
+        for i in built:
+            name, role = person_name(lines[i].text), _role_line(lines, i)
+            if i not in found and name and role:
+                yield i, Presented(name, role, UNSURE)
+
+
+def _shape(line: Line) -> str:
+    """The tags from the heading up."""
+    return " ".join(str(a.tag) for a in (line.element, *line.element.iterancestors()))
 
 
 def _is_owner(role: str) -> bool:
