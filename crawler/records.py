@@ -13,6 +13,7 @@ import json
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -58,6 +59,7 @@ class Qualifier(StrEnum):
     FREE = "free"
 
 
+@lru_cache(maxsize=32768)
 def normalised(text: str) -> str:
     """Case-folded words of `text` joined by single hyphens: the part of a key that a rewording of
     case or dots keeps.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.records import Channel, Service, normalised
@@ -58,6 +59,7 @@ def _by_page(places: Sequence[Service]) -> list[list[Service]]:
     return list(found.values())
 
 
+@lru_cache(maxsize=65536)
 def page_key(url: str | None) -> str:
     """The path of `url` alone, as clean addresses have it."""
     path = urlsplit(url or "").path.casefold()
@@ -90,12 +92,22 @@ def _joined_by_name(groups: list[list[Service]]) -> list[list[Service]]:
     for group in sorted(groups, key=lambda g: -evidence_of(g)):
         name = normalised(re.sub(r"\s*\(.*?\)", "", without_town(head_of(usual_name(group)))))
         joined.setdefault(name, []).extend(group)
+    wider = _wider(joined)
     for short in sorted(joined, key=len):
-        wider = (n for n in joined if n.startswith(f"{short}-") or n.endswith(f"-{short}"))
-        longer = [n for n in wider if evidence_of(joined[n]) >= NOTED]
+        longer = [n for n in wider[short] if n in joined and evidence_of(joined[n]) >= NOTED]
         if len(longer) == 1 and not _apart(joined[short], joined[longer[0]]):
             joined[longer[0]].extend(joined.pop(short))
     return _without_copies(list(joined.values()))
+
+
+def _wider(names: Iterable[str]) -> dict[str, list[str]]:
+    """Words → the names that begin or end with them and have more, in order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        cuts = [place for place, letter in enumerate(name) if letter == "-"]
+        for part in {name[:cut] for cut in cuts} | {name[cut + 1 :] for cut in cuts}:
+            found[part].append(name)
+    return found
 
 
 def _without_copies(groups: list[list[Service]]) -> list[list[Service]]:
@@ -121,11 +133,8 @@ def _without_copies(groups: list[list[Service]]) -> list[list[Service]]:
 
 def _are_copies(one: Sequence[Service], other: Sequence[Service]) -> bool:
     """Whether the pages of two services say nearly the same of them."""
-    return any(
-        alike(p.description, q.description) >= COPY
-        for p in own_places(one)
-        for q in own_places(other)
-    )
+    others = own_places(other)
+    return any(alike(p.description, q.description) >= COPY for p in own_places(one) for q in others)
 
 
 def _apart(one: Sequence[Service], other: Sequence[Service]) -> bool:
