@@ -15,9 +15,11 @@ from lxml.html import HtmlElement
 from crawler.attribution import attribution
 from crawler.flow import Flow, Line
 from crawler.quote_marks import closes, opens, without_more, wraps
+from crawler.stars import stars
 from crawler.twins import bare
 
 _SENTENCE = re.compile(r"[.!?…\"”»«“’)]\s*$")
+_DASHED = re.compile(r"[–—―-]\s*\w")
 _CREDITS = ("cite", "footer", "figcaption")
 _FEW_WORDS, _MANY_WORDS = 6, 14
 
@@ -88,7 +90,7 @@ def _is_credit(line: Line, *, first: bool, opened: bool) -> bool:
         return True
     if first or opened:
         return False
-    return bool(re.match(r"[–—―-]\s*\w", line.text)) or not _SENTENCE.search(line.text)
+    return bool(_DASHED.match(line.text)) or not _SENTENCE.search(line.text)
 
 
 def _cited(node: HtmlElement) -> bool:
@@ -130,7 +132,11 @@ def _figure(flow: Flow, at: int) -> Run | None:
 def _prose(flow: Flow, at: int) -> Run | None:
     """Neighbouring paragraphs of one parent."""
     line = flow.lines[at]
-    if not _is_prose(line) or line.linked or line.region in ("footer", "form"):
+    if (
+        not (_is_prose(line) or _is_remark(flow, at))
+        or line.linked
+        or line.region in ("footer", "form")
+    ):
         return None
     end = at + 1
     while end < len(flow.lines) and _goes_on(line, flow.lines[end]):
@@ -148,6 +154,16 @@ def _goes_on(first: Line, line: Line) -> bool:
         return False
     closing = len(line.text.split()) > 2 and bool(_SENTENCE.search(line.text))
     return _is_prose(line) or (closing and not attribution([line.text]))
+
+
+def _is_remark(flow: Flow, at: int) -> bool:
+    """A short sentence between stars and a name."""
+    if not 0 < at < len(flow.lines) - 1 or stars(flow.lines[at - 1].text) is None:
+        return False
+    text = without_more(flow.lines[at].text)
+    said = len(text.split()) > 1 and bool(_SENTENCE.search(text))
+    below = flow.lines[at + 1].text
+    return said and (bool(_DASHED.match(below)) or attribution([below]).named)
 
 
 def _is_prose(line: Line) -> bool:

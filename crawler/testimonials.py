@@ -29,6 +29,7 @@ from crawler.roles import Role, page_role
 from crawler.site import SiteIdentity
 from crawler.stars import element_stars, stars
 from crawler.structured import Item, all_items
+from crawler.twins import bare
 
 _LONGEST = 3_000
 _INITIAL = re.compile(r"(?:^|\s)[^\W\d_]\.")
@@ -58,7 +59,7 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
         if not (context or rating or quote.blockquote or quote.marks):
             continue
         said = _said_by(quote, is_elsewhere)
-        if _is_own(said, site, context):
+        if _is_own(said, site, context) or (not rating and _beside_own_name(quote, document, site)):
             continue
         row = (quote, said, rating, SURE if context else 0.8)
         if _is_testimonial(quote, said, rating, context):
@@ -128,6 +129,21 @@ def _is_own(said: Attribution, site: SiteIdentity, context: bool) -> bool:
     if said.company and site.name and fuzz.token_set_ratio(said.company, site.name) >= 85:
         return True
     return said.company is None and not context
+
+
+def _beside_own_name(quote: Quote, document: Document, site: SiteIdentity) -> bool:
+    """Whether the site's own name stands beside the words where a customer's company would.
+
+    With stars it is a review, and the name is that of what was reviewed.
+    """
+    given = (site.name or "", document.metas.get("og:site_name", ""), *_TITLE.split(document.title))
+    names = {bare(name) for name in given} - {""}
+    return any(
+        bare(text) in names for text in labels((*quote.before[-3:], *quote.after[:3]), quote.url)
+    )
+
+
+_TITLE = re.compile(r"\s[|·–—-]\s")
 
 
 def _said_by(quote: Quote, elsewhere: Elsewhere) -> Attribution:
