@@ -39,6 +39,8 @@ def is_call(text: str, language: str | None) -> bool:
     leads = _folded("before_price", language)
     if first is not None:
         rest = text[first.end() :].casefold().split()
+        if not rest and text.casefold() in _folded("plan_names", language):
+            return False
         more = _folded("call", language) | _folded("call_end", language)
         return all(w in leads or w in more for w in rest) or rest[-1] in leads
     while found and found[-1] in leads:

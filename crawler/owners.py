@@ -21,7 +21,8 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.labels import PROSE_WORDS, bare, is_measure, naming, says_price
 from crawler.mentions import Mention, mentions
 from crawler.money import find_money
-from crawler.places import groups_of, naming_slots, slot
+from crawler.offer_words import says_call
+from crawler.places import groups_of, has_icon, naming_slots, slot
 from crawler.roles import Role, page_role
 
 LINKED = 0.65
@@ -131,7 +132,16 @@ class Owners:
             return None
         if mention.label and self._is_row(mention):
             return self._row(mention)
-        return self._of_card(mention) or (self._row(mention) if mention.label else None)
+        found = self._of_card(mention)
+        if mention.label and (found is None or self._is_link(mention, found)):
+            return self._row(mention) or found
+        return found
+
+    def _is_link(self, mention: Mention, found: Thing) -> bool:
+        """Whether a link names what it leads to and its price, outside any card."""
+        line = self.flow.lines[mention.line]
+        calls = says_call(mention.label, self.document.language)
+        return found.card is None and line.linked and not calls
 
     def _of_card(self, mention: Mention) -> Thing | None:
         """What the card or section around `mention` is about."""
@@ -268,6 +278,8 @@ class Owners:
             (self.flow.lines[n + 1 : last], 0.15),
         ):
             usable = [x for x in lines if naming(x, x.text, self.document.language, stated=stated)]
+            if doubt:
+                usable = [x for x in usable if x.rank or not has_icon(x)]
             headings = [x for x in usable if x.rank]
             if headings:
                 above = [x for x in headings if x.text in self.flow.lines[n].path]

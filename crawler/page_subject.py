@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.offer_words import is_call, names_nothing
+from crawler.offer_words import is_call, names_nothing, says_call
 from crawler.owners import LINKED
 from crawler.records import Price, Qualifier, normalised
 
@@ -76,6 +76,7 @@ def _unnamed(price: Price) -> bool:
 
 def is_button(price: Price) -> bool:
     """Whether the words before the amount ask the visitor to act."""
-    words = price.sources[0].quote.rpartition(" … ")[2]
+    _, apart, words = price.sources[0].quote.rpartition(" … ")
     before = _AMOUNT.split(words, maxsplit=1)[0]
-    return bool(normalised(before)) and is_call(before, price.language)
+    asks = says_call if apart else is_call
+    return bool(normalised(before)) and asks(before, price.language)

@@ -16,11 +16,18 @@ from lxml.html import HtmlElement
 from crawler.blocks import Block, Structure, blocks
 from crawler.dom import Document
 from crawler.flow import Line
+from crawler.tree import text_of
 
 _MOST = 0.75
 """Share of the cards that hold a line in a place that names them."""
 _DISTINCT = 0.6
 """Share of those lines that differ."""
+
+
+_ICON_DEPTH = 3
+"""Elements around a line beside which its icon can stand."""
+_ICONS = frozenset({"svg", "i", "img", "span", "div", "picture"})
+_MARKS = " ✓✔☑✅•·●–-+›»→"
 
 
 def slot(line: Line, within: HtmlElement) -> str:
@@ -40,7 +47,10 @@ def naming_slots(group: Iterable[Block]) -> frozenset[str]:
     members = 0
     for member in group:
         members += 1
-        for place, text in {slot(x, member.element): x.text for x in member.lines}.items():
+        first: dict[str, str] = {}
+        for line in member.lines:
+            first.setdefault(slot(line, member.element), line.text)
+        for place, text in first.items():
             count[place] += 1
             texts.setdefault(place, set()).add(text.casefold())
     return frozenset(
@@ -58,3 +68,19 @@ def groups_of(document: Document) -> dict[int, tuple[Block, ...]]:
         if block.siblings > 1 and block.structure is not Structure.SECTION:
             found.setdefault(block.group, []).append(block)
     return {number: tuple(members) for number, members in found.items()}
+
+
+def has_icon(line: Line) -> bool:
+    """Whether an icon or an empty box stands right before the words of `line`."""
+    node: HtmlElement | None = line.element
+    for _ in range(_ICON_DEPTH):
+        if node is None:
+            return False
+        inside = next((c for c in node if isinstance(c.tag, str)), None)
+        for icon in (node.getprevious(), inside):
+            if icon is not None and icon.tag in _ICONS and not text_of(icon).strip(_MARKS):
+                return True
+        if node.getprevious() is not None or (node.text or "").strip():
+            return False
+        node = node.getparent()
+    return False
