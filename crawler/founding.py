@@ -49,6 +49,8 @@ def _years(
         if _ends_with("founded_words", left):
             named = own or _has_company_for_subject(document, text[: match.start()])
             yield match[1], 1.0 if own else 0.6 if named else 0.4
+        elif _founds_company(document, text[: match.start()]):
+            yield match[1], 0.9 if own else 0.6
         elif _ends_with("since_words", left) and len(text) <= 160 and not _of_person(text, match):
             yield match[1], 0.7 if own else 0.4
         elif pattern("company", "founded_words").match(right.lstrip(" :–—-,")) and own:
@@ -60,13 +62,34 @@ def _years(
 def _has_company_for_subject(document: Document, before: str) -> bool:
     """Whether the sentence begins with the company's name, as the page's title has it."""
     sentence = normalised(re.split(r"[.!?] ", before)[-1])
+    names = map(re.escape, _name_starts(document))
+    return any(re.match(rf"(?:\w{{1,3}}-)?{name}(?:-|$)", sentence) for name in names)
+
+
+def _founds_company(document: Document, before: str) -> bool:
+    """Whether the sentence says that somebody founded the company by its name: "… opened X in"."""
+    sentence = re.split(r"[.!?] ", before)[-1]
+    verb = pattern("company", "founding_verbs").search(sentence)
+    if verb is None or len(sentence) > 90:
+        return False
+    rest = f"-{normalised(sentence[verb.end() :])}-"
+    return any(f"-{name}-" in rest for name in _name_starts(document))
+
+
+def _name_starts(document: Document) -> list[str]:
+    """The first two words, normalised, of the parts of the title behind the page's own."""
     names = (normalised(part).split("-")[:2] for part in title_parts(document.title)[1:])
-    starts = ("-".join(name) for name in names if len("".join(name)) > 4)
-    return any(re.match(rf"(?:\w{{1,3}}-)?{re.escape(s)}(?:-|$)", sentence) for s in starts)
+    return ["-".join(name) for name in names if len("".join(name)) > 4]
 
 
 def _tells(words: str) -> bool:
-    """Whether the year after a copyright sign has a word of its own: "© Roe, since 2011"."""
+    """Whether the year after a copyright sign has a word of its own: "© Roe, since 2011".
+
+    The holder stands between: "© since 2011" is how long the rights last.
+    """
+    holder = re.match(r"\W*(?:c\)|copyright)?\W*(?:\d{4}\W+)?[^\W\d_a-z]", words, re.IGNORECASE)
+    if not holder or not words[holder.end() - 1].isupper():
+        return False
     return _ends_with("since_words", words) or _ends_with("founded_words", words)
 
 

@@ -73,6 +73,8 @@ def _address_at(lines: Sequence[Line], i: int) -> str | None:
     if found is None:
         return _place_alone(lines, i)
     code = found[0]
+    if re.match(r"\.\s", text[found[1].end() :]):
+        text = text[: found[1].end()]
     text = _after_announcement(_trimmed(text))
     beside = [p for p in re.split(r"[,;]\s+", text) if not has_code(p)]
     if not has_street(text) and not any(map(_is_bare_street, beside)):
