@@ -89,6 +89,8 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
         return False
     if _SENTENCE.search(text) or find_money(text, language):
         return False
+    if stated and not line.linked and _names_plan(text, language):
+        return True
     if _announces(text, language):
         return False
     if line.rank and text == bare(line.text):
@@ -96,11 +98,14 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
     sentence = line.text.endswith(".") and len(text.split()) >= 4
     if sentence and text == bare(line.text):
         return False
-    if not stated and price_words(text, language):
-        return False
-    if only_period(text, language):
+    if (not stated and price_words(text, language)) or only_period(text, language):
         return False
     return bool(without_fillers(text, language))
+
+
+def _names_plan(text: str, language: str | None) -> bool:
+    """Whether `text` is one of the usual names of plans, though a button may say it: "Start"."""
+    return phrases("services", "tiers", language).fullmatch(text) is not None
 
 
 def _announces(text: str, language: str | None) -> bool:

@@ -13,7 +13,7 @@ from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import phrases, whole
+from crawler.money_grammar import phrases, vocabulary, whole
 from crawler.records import Qualifier
 
 _OLD_CLASS = re.compile(
@@ -27,6 +27,11 @@ _SAID = re.compile(r"(.{3,60}?)\s*(?::|\s[–—-]\s|\.{3,}|…+)\s*(\D{3,40})")
 _NUMBER_ALONE = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
 
 
+_GOES_ON = re.compile(
+    r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+(?:[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?[€$£])"
+    r"\s+[^\W\d_]{4,}[^|·:/]*\.$"
+)
+"""A sentence that goes on after its amount: "We gave 300 € away."."""
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*(?=[·•|/,;–—-])")
 """Words in brackets that belong to the amount before them."""
 
@@ -108,6 +113,8 @@ def _is_prose(line: Line) -> bool:
     whole_sentence = line.text.endswith((".", "!", "?")) and len(line.pieces) == 1
     if _LISTED.search(line.text) and count <= 2 * PROSE_WORDS:
         return False
+    if whole_sentence and not line.rank and _GOES_ON.search(line.text):
+        return True
     return count > PROSE_WORDS or (count >= 8 and whole_sentence and not line.rank)
 
 
@@ -172,9 +179,23 @@ def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) ->
             joined = find_money(f"{line.text} {beside.text}", language)
             if any(m.fault in ("saving", "old") and m.start < money.end for m in joined):
                 return True
-        elif any(_ends_with(n, beside.text, language) for n in ("saving", "old", "fee")):
+        elif any(_ends_with(n, beside.text, language) for n in ("saving", "fee")) or (
+            _ends_with("old", beside.text, language) and _has_rival(n, flow, beside, language)
+        ):
             return True
     return False
+
+
+def _has_rival(n: int, flow: Flow, label: Line, language: str | None) -> bool:
+    """Whether an amount near line `n` holds instead; "Regular price" can head the only one."""
+    if not phrases("money", "price", language).search(label.text):
+        return True
+    here = flow.lines[n].element
+    near = (m for m in range(max(0, n - 3), min(len(flow.lines), n + 4)) if m != n)
+    return any(
+        _together(here, flow.lines[m].element) and find_money(flow.lines[m].text, language)
+        for m in near
+    )
 
 
 def _under(one: HtmlElement, other: HtmlElement) -> bool:
@@ -253,8 +274,24 @@ def _is_call(element: HtmlElement, text: str) -> bool:
 
 def _subject(label: str, language: str | None) -> str:
     """What a sentence names before its price: "The first hour costs" → "first hour"."""
+    if asked := _asked_for(language).fullmatch(label):
+        return asked["what"].strip(" ,:")
     verb = next((m for m in phrases("money", "costs", language).finditer(label)), None)
     if verb is None or verb.end() < len(label) - 12:
         return label
     article = phrases("money", "article", language).match(label)
     return label[article.end() if article else 0 : verb.start()].strip(" ,:")
+
+
+@lru_cache(maxsize=64)
+def _asked_for(language: str | None) -> re.Pattern[str]:
+    """The words before the amount of "My fee for a wedding is $900", the wedding as `what`."""
+    article, price, about, verb = (
+        "|".join(re.escape(w) for w in vocabulary(name, language)) or "(?!)"
+        for name in ("article", "price", "about", "is")
+    )
+    return re.compile(
+        rf"(?:(?:{article})\s+)?(?:{price})\s+(?:{about})\s+(?:(?:{article})\s+)?"
+        rf"(?P<what>\S.*?)\s+(?:{verb})",
+        re.IGNORECASE,
+    )

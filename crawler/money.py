@@ -22,6 +22,8 @@ _CUT_AFTER = re.compile(r"\s*(?:por|voor|a\s+soli|a\s+solo)\s*\S{0,3}\s?\d", re.
 """The old price of "de R$ 99 por R$ 79"."""
 _PER_PERSON = re.compile(r"(?:\s*\+\s*[A-Z]{2,4})?\s*/?\s*p\.?\s?p\b\.?", re.IGNORECASE)
 _PER_SOMETHING = re.compile(r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}")
+_DASHED = re.compile(r"\d[.,][-–—]{1,2}$")
+_CROWNS = frozenset({"da", "sv", "no", "nb", "nn"})
 _SPACED = frozenset(
     {"fr", "pl", "cs", "sv", "da", "no", "nb", "es", "pt", "de", "ru", "uk", "hu", "it"}
 )
@@ -83,6 +85,8 @@ def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
             money = joined
             n += 1
         n += 1
+        if money is not None and not money.sign and _DASHED.search(match[0]):
+            money = _in_crowns(money, language)
         if money is not None and money.sign and not _broken(text, match):
             found.append(_in_context(text, money, grammar, found[-1].end if found else 0))
     return tuple(found)
@@ -119,6 +123,13 @@ def _currency(sign: str, language: str | None) -> str | None:
     if code := currency_words(language).get(sign.casefold()):
         return code
     return currency_of(sign, language=language) if sign else None
+
+
+def _in_crowns(money: Money, language: str | None) -> Money | None:
+    """`money` written "450,-" without a sign, as price lists of the north have it."""
+    if language not in _CROWNS:
+        return None
+    return replace(money, sign="kr", currency=currency_of("kr", language=language))
 
 
 def _range(

@@ -223,6 +223,8 @@ class Owners:
         line = self.flow.lines[mention.line]
         if not naming(line, mention.label, self.document.language):
             return None
+        if line.linked and says_call(mention.label, self.document.language):
+            return None
         element = line.item if line.item is not None else line.element
         card = self._card_around(element)
         return Thing(

@@ -11,10 +11,14 @@ from crawler.flow import Line, flow_of
 from crawler.labels import bare, naming
 from crawler.money import Money, find_money, period_in
 from crawler.owners import Thing
+from crawler.places import has_icon, slot
 from crawler.records import Period, Price, Qualifier, Source
+from crawler.service_text import is_label
 from crawler.service_words import is_generic
 
 _FEATURES = 25
+_TICKED = 12
+"""Words of a feature."""
 
 
 def price_record(
@@ -129,5 +133,24 @@ def features_of(thing: Thing, document: Document) -> tuple[str, ...]:
         own = line.item is not None and line.item is not thing.element
         if line.item is not None and own and not line.linked and not priced:
             items.setdefault(line.item, []).append(line.text)
-    texts = (bare(" ".join(parts)) for parts in items.values())
+    texts = [bare(" ".join(parts)) for parts in items.values()] or _ticked(thing, document)
     return tuple(dict.fromkeys(t for t in texts if t))[:_FEATURES]
+
+
+def _is_point(line: Line) -> bool:
+    """Whether `line` is a point of a list made of boxes: behind an icon, or no paragraph."""
+    boxed = line.element.tag in ("div", "span") and not line.text.endswith((".", "!", "?"))
+    return boxed or has_icon(line)
+
+
+def _ticked(thing: Thing, document: Document) -> list[str]:
+    """The short lines of a card without a list in one place, behind icons or in boxes."""
+    if thing.card is None:
+        return []
+    places: dict[str, list[Line]] = {}
+    for line in flow_of(document).under(thing.element):
+        label = line.rank or line.linked or is_label(line.text, document.language)
+        if line is not thing.name_line and not label and len(line.text.split()) <= _TICKED:
+            places.setdefault(slot(line, thing.element), []).append(line)
+    lists = (lines for lines in places.values() if len(lines) > 1 and all(map(_is_point, lines)))
+    return [bare(line.text) for line in next(lists, [])]

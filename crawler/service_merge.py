@@ -24,6 +24,8 @@ from crawler.site import SiteIdentity
 
 KEEP = 0.5
 """Evidence that makes a service."""
+_SENTENCE = 5
+"""Words of a description that says more than a label."""
 PART = 0.35
 """Evidence that a card loses on the page of another service: it is a part of that service."""
 
@@ -100,6 +102,12 @@ def _joined_by_price(
     return kept
 
 
+def _description(order: Sequence[Service], boilerplate: frozenset[str]) -> str | None:
+    """The first sentence that a place says, else the first few words that are no boilerplate."""
+    told = [p.description for p in order if p.description and p.description not in boilerplate]
+    return next((t for t in told if len(t.split()) >= _SENTENCE), next(iter(told), None))
+
+
 def _merged(group: Sequence[Service], evidence: float, boilerplate: frozenset[str]) -> Service:
     name = head_of(usual_name(group))
     seen = [p for p in group if p.sources[0].channel not in WEAK]
@@ -109,10 +117,7 @@ def _merged(group: Sequence[Service], evidence: float, boilerplate: frozenset[st
     sources = tuple(dict.fromkeys(s for p in order for s in p.sources))
     return Service(
         name=name,
-        description=next(
-            (p.description for p in order if p.description and p.description not in boilerplate),
-            None,
-        ),
+        description=_description(order, boilerplate),
         features=next((p.features for p in order if p.features), ()),
         audience=next((p.audience for p in order if p.audience), None),
         duration=next((p.duration for p in order if p.duration), None),

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from crawler.durations import duration_of
 from crawler.flow import Line
 from crawler.labels import bare
-from crawler.money import find_money
+from crawler.money import find_money, only_period
 from crawler.money_grammar import phrases, whole
 
 _LONGEST = 700
@@ -50,7 +50,9 @@ def is_label(text: str, language: str | None) -> bool:
     """Whether `text` is a price, a duration or another thing that is no sentence."""
     if len(text.split()) > 9:
         return len(find_money(text, language)) > 1 and len(text.split()) <= _LIST
-    if find_money(text, language) or whole("free", bare(text), language):
+    if find_money(text, language) or only_period(text, language):
+        return True
+    if any(whole(name, bare(text), language) for name in ("free", "from")):
         return True
     return duration_of(text, language) is not None or whole("on_request", bare(text), language)
 

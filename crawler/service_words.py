@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.labels import bare
 from crawler.lexicon import words
+from crawler.money import only_period
 from crawler.money_grammar import known, phrases
 from crawler.offer_words import names_nothing
 
@@ -69,6 +70,7 @@ def in_other_folder(url: str, language: str | None) -> bool:
     return any(p in _folders("other_folders", language) for p in slugs(url))
 
 
+@lru_cache(maxsize=32768)
 def is_service_name(text: str, language: str | None) -> bool:
     """Whether `text` can be what a service is called."""
     text = bare(text)
@@ -81,7 +83,7 @@ def is_service_name(text: str, language: str | None) -> bool:
         or (_NUMBERED.search(text) and len(text.split()) < 3)
     ):
         return False
-    if names_nothing(text, language):
+    if names_nothing(text, language) or only_period(text, language):
         return False
     folded = text.casefold()
     for name in ("nothing", "badges", "more", "services", "others"):
