@@ -33,6 +33,8 @@ def is_call(text: str, language: str | None) -> bool:
     """
     text = _LAST_SENTENCE.sub("", _LEAD.sub("", text)).strip(" ·:–—-")
     first = phrases("offers", "call", language).match(text)
+    if first is not None and text[first.end() : first.end() + 1] in ("-", "‑"):
+        first = None
     found = text.casefold().split()
     if not found or len(found) > _LONGEST_CALL:
         return False
@@ -50,8 +52,11 @@ def is_call(text: str, language: str | None) -> bool:
 
 def says_call(text: str, language: str | None) -> bool:
     """Whether a button's own words open with the verb of a call: "Book the tour – $40"."""
-    text = _LAST_SENTENCE.sub("", _LEAD.sub("", text))
-    return phrases("offers", "call", language).match(text) is not None or is_call(text, language)
+    text = _LAST_SENTENCE.sub("", _LEAD.sub("", text)).strip(" ·:–—-")
+    first = phrases("offers", "call", language).match(text)
+    if first is None or text[first.end() : first.end() + 1] in ("-", "‑"):
+        return is_call(text, language)
+    return text.casefold() not in _folded("plan_names", language)
 
 
 def is_figure(label: str, language: str | None) -> bool:

@@ -28,6 +28,9 @@ BOTH = 0.55
 """Evidence of an entry under the word for services that leads into their folder."""
 PLAIN = 0.15
 """Evidence of an entry that no label and no address tells from other pages."""
+_PARTS = 2
+_STRAPLINE = 3
+"""Words that make the second part of an entry more than the rest of its name."""
 _DEPTH = 6
 """Elements between a link and the list that its label stands before."""
 
@@ -81,8 +84,25 @@ def _label(link: HtmlElement, document: Document) -> str:
     lines = flow_of(document).under(link)
     if len(lines) > 1 and is_service_name(lines[0].text, document.language):
         return lines[0].text
+    if title := _first_part(link):
+        return title
     strong = link.find(".//strong")
     return text_of(strong if strong is not None and len(text_of(link).split()) > 4 else link)
+
+
+def _first_part(link: HtmlElement) -> str | None:
+    """The title of an entry of two parts: a name and a strapline, each in an element of its own."""
+    node = link
+    while True:
+        parts = [c for c in node if isinstance(c.tag, str) and text_of(c)]
+        if (node.text or "").strip() or any((c.tail or "").strip() for c in node):
+            return None
+        if len(parts) != 1:
+            break
+        node = parts[0]
+    if len(parts) != _PARTS or len(text_of(parts[1]).split()) < _STRAPLINE:
+        return None
+    return text_of(parts[0])
 
 
 def _under_label(

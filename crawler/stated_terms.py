@@ -57,6 +57,8 @@ def _terms(sentence: str, line: Line, document: Document) -> Price | None:
 
 def _free_step(sentence: str, language: str | None) -> str | None:
     """What a sentence calls the first step that it says is free."""
+    article = phrases("money", "article", language).match(sentence)
+    sentence = sentence[article.end() :].lstrip() if article else sentence
     first = phrases("offers", "first", language).match(sentence)
     copula = phrases("offers", "is", language).search(sentence, first.end()) if first else None
     if copula is None or len(sentence[: copula.start()].split()) > _NAME_WORDS:
@@ -64,7 +66,8 @@ def _free_step(sentence: str, language: str | None) -> str | None:
     said = phrases("money", "free", language).search(sentence, copula.end())
     if said is None or len(sentence[copula.end() : said.start()].split()) > _NAME_WORDS:
         return None
-    return sentence[: copula.start()].strip()
+    name = sentence[: copula.start()].strip()
+    return name[:1].upper() + name[1:]
 
 
 def _agreed(sentence: str, line: Line, language: str | None) -> str | None:
