@@ -93,7 +93,7 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
     named = [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
     if len(named) < 2 or len({n.text.casefold() for _, n in named}) < len(named):
         return
-    headings = _of_headings(group[0], page.document)
+    headings = _of_headings(named[0][0], page.document)  # the first may hold the heading
     over = page.score + headings
     if len(named) >= 3 and headings >= NEAR and not any(_said(b, n, language) for b, n in named):
         over += 0.3  # a list of names under the word for services
