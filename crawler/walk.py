@@ -266,8 +266,7 @@ class Walk:
         reason = f"{last.url}: {last.detail or last.disposition.value}" if last else "no answer"
         advice = _ADVICE.get(last.disposition) if last else None
         raise StartUrlError(
-            f"{start}: no page could be read ({reason});"
-            f" {advice or 'check start_urls or --url'}"
+            f"{start}: no page could be read ({reason}); {advice or 'check start_urls or --url'}"
         )
 
 
