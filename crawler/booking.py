@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import page_lines
 from crawler.reading import Candidate
@@ -105,11 +106,8 @@ def is_booking_service(href: str) -> bool:
     """Whether `href` is somebody's page at a booking service."""
     if _SERVICE_PAGES.match(href):
         return True
-    try:
-        parts = urlsplit(href if "//" in href else "//" + href)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
+    parts = split_url(href if "//" in href else "//" + href)
+    host = parts.hostname or ""
     if not _SERVICES.search(host) or _NOT_BOOKING.search(parts.path) or _TEMPLATE.search(href):
         return False
     if parts.path.strip("/"):
@@ -125,10 +123,7 @@ def _own_page(document: Document, link: HtmlElement, href: str) -> str | None:
     words = " ".join("".join(link.itertext()).split()) or link.get("aria-label") or ""
     if not _calls_to_book(words):
         return None
-    try:
-        parts = urlsplit(document.absolute(href))
-    except ValueError:
-        return None
+    parts = split_url(document.absolute(href))
     if href.startswith("#"):
         name = re.sub(r"[-_]+", " ", unquote(parts.fragment).casefold())
         there = parts.fragment and document.root.xpath(
@@ -153,11 +148,8 @@ def _elsewhere(document: Document, link: HtmlElement, href: str) -> str | None:
     if not _tells_to_book(words) or _TEMPLATE.search(href):
         return None
     url = document.absolute(href)
-    try:
-        there = urlsplit(url).hostname or ""
-        own = {urlsplit(address).hostname or "" for address in _own_addresses(document)}
-    except ValueError:
-        return None
+    there = split_url(url).hostname or ""
+    own = {split_url(address).hostname or "" for address in _own_addresses(document)}
     if "." not in there or _CHANNELS.search(there) or any(_site(there) == _site(o) for o in own):
         return None
     return url

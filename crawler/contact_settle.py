@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
 from crawler.ballot import Vote, count
+from crawler.hrefs import split_url
 from crawler.phones import country_of, e164
 from crawler.postal_shapes import STATE_PLACE, has_code, has_street
 from crawler.reading import Candidate, PageReading
@@ -127,14 +127,14 @@ def _house_numbers(text: str) -> set[str]:
 
 def settle_bookings(candidates: Sequence[Candidate], readings: Sequence[PageReading]) -> Settled:
     """Booking links; an own page must have been read, else the link is dead."""
-    hosts = {urlsplit(r.url).netloc for r in readings}
-    hosts |= {urlsplit(r.canonical).netloc for r in readings if r.canonical}
+    hosts = {split_url(r.url).netloc for r in readings}
+    hosts |= {split_url(r.canonical).netloc for r in readings if r.canonical}
     read = {_path(u) for r in readings for u in (r.url, r.canonical) if u}
     votes = count(candidates, lambda c: _booking_key(c.value))
     kept: Settled = []
     for vote in votes:
         url = min((c.value for c in vote.candidates), key=lambda u: (len(u), u))
-        parts = urlsplit(url)
+        parts = split_url(url)
         if parts.netloc in hosts and _path(url) not in read:
             continue
         kept.append((url, vote))
@@ -143,14 +143,14 @@ def settle_bookings(candidates: Sequence[Candidate], readings: Sequence[PageRead
 
 def _booking_key(url: str) -> str:
     """Host and path; a form on the page counts by its fragment alone, whichever page shows it."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     if parts.fragment and parts.scheme in ("http", "https") and not parts.query:
         return f"{parts.netloc}#{parts.fragment}"
     return f"{parts.netloc.removeprefix('www.')}{_path(url)}".lower()
 
 
 def _path(url: str) -> str:
-    return re.sub(r"(?:/index)?\.\w{3,5}$", "", urlsplit(url).path).rstrip("/").lower()
+    return re.sub(r"(?:/index)?\.\w{3,5}$", "", split_url(url).path).rstrip("/").lower()
 
 
 def settle_hours(candidates: Sequence[Candidate]) -> Settled:
@@ -179,7 +179,7 @@ def settle_profiles(candidates: Sequence[Candidate]) -> Settled:
 
 
 def _profile_key(url: str) -> str:
-    parts = urlsplit(url.lower())
+    parts = split_url(url.lower())
     number = re.search(r"(?:^|&)(id=\w+)", parts.query)
     host = re.sub(r"^(?:www|m|[a-z]{2}(?:-[a-z]{2})?)\.", "", parts.netloc)
     return f"{host}{parts.path.rstrip('/')}{'?' + number[1] if number else ''}"

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
@@ -20,6 +19,7 @@ from crawler.colours import blank_unseen
 from crawler.css import sheet_of
 from crawler.depth import flattened
 from crawler.hiding import look
+from crawler.hrefs import join_url, split_url
 from crawler.jsonld import objects_of
 from crawler.language import language_of
 from crawler.outline import mark_headings
@@ -90,11 +90,11 @@ class Document:
             return href
         if _FROM_ROOT.fullmatch(href):
             return self._origin + href
-        return urljoin(self.page.url, href)
+        return join_url(self.page.url, href)
 
     @cached_property
     def _origin(self) -> str:
-        parts = urlsplit(self.page.url)
+        parts = split_url(self.page.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def source(self, element: HtmlElement, quote: str | None = None) -> Source:
@@ -212,9 +212,9 @@ class Uncleaned:
 
 def _has_all_styles(page: Page, tree: HtmlElement) -> bool:
     """Whether no stylesheet of the page is on another host, where it is not fetched."""
-    host = urlsplit(page.url).netloc
+    host = split_url(page.url).netloc
     links = [e for e in tree.iter("link") if "stylesheet" in (e.get("rel") or "").lower()]
-    hosts = {urlsplit(urljoin(page.url, e.get("href") or "")).netloc for e in links}
+    hosts = {split_url(join_url(page.url, e.get("href") or "")).netloc for e in links}
     return hosts <= {host} and (bool(page.styles) or not links)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from rapidfuzz import fuzz
 
 from crawler.dom import Document
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.records import Channel, Faq, Source
 from crawler.roles import Role, page_role
@@ -189,7 +190,7 @@ def _context(group: Sequence[Title], faq_page: bool) -> bool | None:
 
 
 def _is_faq_page(document: Document) -> bool:
-    slug = unquote(urlsplit(document.url).path).rstrip("/").rpartition("/")[2]
+    slug = unquote(split_url(document.url).path).rstrip("/").rpartition("/")[2]
     title = re.split(r"\s[|·–—-]\s", document.title)[0]
     return bool(_NAMES_FAQ.search(slug)) or _promises(title)
 

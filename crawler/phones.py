@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote
 
 import phonenumbers
 
 from crawler.dom import Document
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.reading import Candidate
@@ -70,7 +71,7 @@ def _from_link(
         if _digits(number) and not _is_other_number(line, before, number):
             yield _candidate(document, number, line, 1.0, None)
     elif _WHATSAPP.match(href):
-        parts = urlsplit(href)
+        parts = split_url(href)
         number = parse_qs(parts.query).get("phone", [parts.path.strip("/")])[0]
         if re.fullmatch(r"\+?[\d ]{8,16}", number.strip()):
             yield _candidate(document, "+" + number.strip().lstrip("+0 "), line, 0.8, "whatsapp")

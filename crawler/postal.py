@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from urllib.parse import parse_qs, unquote_plus, urlsplit
+from urllib.parse import parse_qs, unquote_plus
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.postal_shapes import (
@@ -234,7 +235,7 @@ def _map_place(href: str) -> str | None:
     """The place that a link to a map searches for."""
     if not _MAPS.match(href):
         return None
-    parts = urlsplit(href)
+    parts = split_url(href)
     query = parse_qs(parts.query)
     for name in ("q", "query", "daddr", "destination", "address"):
         if query.get(name):

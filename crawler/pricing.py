@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.dom import Document
 from crawler.flow import flow_of
+from crawler.hrefs import split_url
 from crawler.lead_ins import lead_ins
 from crawler.mentions import Mention, mentions
 from crawler.money_grammar import phrases
@@ -81,7 +82,7 @@ def _lines_in_tables(document: Document) -> frozenset[int]:
 
 
 def _elsewhere_by_address(document: Document) -> bool:
-    parts = [unquote(p).casefold() for p in urlsplit(document.url).path.split("/") if p]
+    parts = [unquote(p).casefold() for p in split_url(document.url).path.split("/") if p]
     slugs = (re.sub(r"\.\w{2,5}$", "", p) for p in parts)
     return any(
         phrases("money", "elsewhere", document.language).fullmatch(re.sub(r"[-_]+", " ", s))

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.author_words import is_name
 from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.quote_marks import is_ornament, words_and_author
 from crawler.quote_runs import Run, runs
@@ -78,7 +78,7 @@ def labels(lines: Sequence[Line], url: str) -> list[str]:
     owner's site.
     """
     found: list[str] = []
-    host = urlsplit(url).netloc
+    host = split_url(url).netloc
     for line in lines:
         pieces = [p for p in line.pieces if not _is_control(p.element, host)]
         looks = {(p.element.tag, p.element.get("class")) for p in pieces}
@@ -95,7 +95,7 @@ def _is_control(element: HtmlElement, host: str) -> bool:
         if node.tag == "button":
             return True
         if node.tag == "a" and (href := node.get("href")) is not None:
-            return urlsplit(href).netloc in ("", host)
+            return split_url(href).netloc in ("", host)
     return False
 
 

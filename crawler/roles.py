@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from crawler.dom import Document
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 
@@ -32,7 +33,7 @@ _ARTICLE_TYPES = {"article", "blogposting", "newsarticle"}
 @lru_cache(maxsize=8)
 def page_role(document: Document) -> Role:
     """The role of `document`; its address counts before its title and heading."""
-    path = unquote(urlsplit(document.url).path).casefold()
+    path = unquote(split_url(document.url).path).casefold()
     parts = [p for p in re.split(r"/", re.sub(r"(index)?\.\w{2,5}$", "", path)) if p]
     if not parts or (len(parts) == 1 and re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", parts[0])):
         return Role.HOME

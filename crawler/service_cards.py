@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.blocks import Block, Structure, blocks
 from crawler.dom import Document
 from crawler.flow import Line, flow_of
+from crawler.hrefs import split_url
 from crawler.labels import bare, price_words
 from crawler.money import find_money
 from crawler.money_grammar import phrases
@@ -193,7 +193,7 @@ def _of_card(block: Block, name: Line, document: Document, headings: float) -> f
         offered = in_service_folder(target, language) or is_hub(target, language)
         score += 0.25 if offered else 0.1
         score -= 0.6 if in_other_folder(target, language) else 0.0
-        score -= 0.2 if urlsplit(target).netloc != urlsplit(document.url).netloc else 0.0
+        score -= 0.2 if split_url(target).netloc != split_url(document.url).netloc else 0.0
     if description_of(block.lines, name, language):
         score += 0.15
     elif not target:
@@ -232,7 +232,7 @@ def link_of(block: Block, document: Document) -> str | None:
 
 
 def _is_contact(target: str, link: HtmlElement) -> bool:
-    last = urlsplit(target).path.rstrip("/").rpartition("/")[2]
+    last = split_url(target).path.rstrip("/").rpartition("/")[2]
     return (
         bool(
             re.search(
@@ -246,7 +246,7 @@ def _is_contact(target: str, link: HtmlElement) -> bool:
 
 def _service(block: Block, name: Line, document: Document, score: float) -> Service:
     target = link_of(block, document)
-    same_site = target is not None and urlsplit(target).netloc == urlsplit(document.url).netloc
+    same_site = target is not None and split_url(target).netloc == split_url(document.url).netloc
     title = clean_name(name.text)
     description = description_of(block.lines, name, document.language)
     quote = f"{title} … {description}" if description else title

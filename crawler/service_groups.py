@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from crawler.hrefs import split_url
 from crawler.records import Channel, Service, normalised
 from crawler.rewording import alike
 from crawler.service_words import head_of, is_service_name, without_town
@@ -62,7 +62,7 @@ def _by_page(places: Sequence[Service]) -> list[list[Service]]:
 @lru_cache(maxsize=65536)
 def page_key(url: str | None) -> str:
     """The path of `url` alone, as clean addresses have it."""
-    path = urlsplit(url or "").path.casefold()
+    path = split_url(url or "").path.casefold()
     return re.sub(r"(?:/index)?\.html?$|/index$", "", path).rstrip("/")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.flow import flow_of
+from crawler.hrefs import split_url
 from crawler.labels import bare
 from crawler.price_record import clean_name
 from crawler.records import Service, Source
@@ -40,7 +40,7 @@ def service_menu(document: Document) -> Iterator[Service]:
     language = document.language
     seen: set[tuple[str, str]] = set()
     answers: dict[HtmlElement, bool | None] = {}
-    host = urlsplit(document.url).netloc
+    host = split_url(document.url).netloc
     for link in document.root.iter("a"):
         href = (link.get("href") or "").strip()
         if len(href) < 2 or href.startswith(("mailto:", "tel:", "javascript:")):
@@ -51,13 +51,13 @@ def service_menu(document: Document) -> Iterator[Service]:
         name = clean_name(_label(link, document))
         if (
             (name, target) in seen
-            or urlsplit(target).netloc != host
+            or split_url(target).netloc != host
             or not is_service_name(name, language)
         ):
             continue
         seen.add((name, target))
         anchor = "#" in href or is_hub(target, language)
-        top = not urlsplit(target).path.strip("/")
+        top = not split_url(target).path.strip("/")
         if in_other_folder(target, language) or (top and not anchor):
             continue
         folder = in_service_folder(target, language) and not anchor

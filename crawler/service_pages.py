@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crawler.dom import Document
 from crawler.durations import duration_of
 from crawler.flow import Line, flow_of
+from crawler.hrefs import split_url
 from crawler.labels import bare
 from crawler.price_record import clean_name
 from crawler.records import Channel, Service, Source
@@ -38,7 +38,7 @@ _TYPES = frozenset({
 def service_page(document: Document) -> Iterator[Service]:
     """What the page says of itself, when it may be about one service."""
     language, url = document.language, document.url
-    parts = urlsplit(url).path.strip("/")
+    parts = split_url(url).path.strip("/")
     role = page_role(document)
     if not parts or role in (
         Role.HOME,
@@ -160,6 +160,6 @@ def _url(item: Item, document: Document) -> str | None:
     given = item.text("url")
     if given:
         target = document.absolute(given)
-        if urlsplit(target).path.strip("/"):
-            return document.absolute(urlsplit(target).path)
+        if split_url(target).path.strip("/"):
+            return document.absolute(split_url(target).path)
     return None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from crawler.hrefs import split_url
 from crawler.labels import bare
 from crawler.lexicon import words
 from crawler.money import only_period
@@ -42,7 +43,7 @@ def says_other(text: str, language: str | None) -> bool:
 
 def slugs(url: str) -> tuple[str, ...]:
     """The segments of the path of `url` in lower case, without index and suffix."""
-    parts = (unquote(p).casefold() for p in urlsplit(url).path.split("/") if p)
+    parts = (unquote(p).casefold() for p in split_url(url).path.split("/") if p)
     bare_parts = (re.sub(r"\.\w{2,5}$", "", p) for p in parts)
     return tuple(
         p for p in bare_parts if p != "index" and not re.fullmatch(r"[a-z]{2}(-[a-z]{2})?", p)

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from babel import Locale
 
 from crawler.dom import Document
+from crawler.hrefs import split_url
 from crawler.lines import page_lines
 from crawler.organizations import organizations
 from crawler.phones import country_of
@@ -65,10 +66,10 @@ def _countries(document: Document) -> Iterator[str]:
     yield from _of_phones(sorted(set(islice(written, _MOST))), 2)
     yield from _of_addresses(document)
     own = {
-        urlsplit(document.page.canonical or "").hostname,
-        urlsplit(document.metas.get("og:url", "")).hostname,
+        split_url(document.page.canonical or "").hostname,
+        split_url(document.metas.get("og:url", "")).hostname,
     }
-    for host in sorted(filter(None, {*own, urlsplit(document.url).hostname})):
+    for host in sorted(filter(None, {*own, split_url(document.url).hostname})):
         if code := _HOST_COUNTRY.get(host.rpartition(".")[2]):
             yield from [code] * 2
     region = document.metas.get("geo.region", "").split("-")[0].upper()

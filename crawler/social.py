@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document, region_of, text_of
+from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.reading import Candidate
 from crawler.roles import Role, page_role
@@ -74,10 +74,7 @@ def is_profile(href: str) -> bool:
     """Whether `href` is a profile on a social network, told by host and path."""
     if "//" not in href[:9] or not _HINT.search(href):
         return False
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return False
+    parts = split_url(href)
     host = re.sub(r"^(?:www|m|[a-z]{2}(?:-[a-z]{2})?|business|web)\.", "", parts.netloc.lower())
     host = (
         "facebook.com"
@@ -102,7 +99,7 @@ def _is_page(host: str, path: str) -> bool:
 
 def tidy(href: str) -> str:
     """`href` with https and without tracking; a profile's id stays."""
-    parts = urlsplit(href)
+    parts = split_url(href)
     query = f"?{parts.query}" if "id=" in parts.query and "profile.php" in parts.path else ""
     return f"https://{parts.netloc}{parts.path}{query}"
 
