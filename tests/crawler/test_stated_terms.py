@@ -20,7 +20,7 @@ def terms(text: str, language: str) -> list[tuple[str, Qualifier]]:
 @pytest.mark.parametrize(
     ("text", "language", "name"),
     [
-        ("Cena wizyty ustalana jest indywidualnie.", "pl", "Cena"),
+        ("Cena naprawy ustalana jest indywidualnie.", "pl", "Cena"),
         ("The price of a session is agreed individually with you.", "en", "Session"),
         ("Der Preis der Behandlung wird nach Absprache festgelegt.", "de", "Behandlung"),
         ("Le prix de la séance est fixé individuellement.", "fr", "Séance"),
