@@ -28,7 +28,7 @@ def test_orders(text: str) -> None:
     "text",
     [
         "Book now and get started today!",
-        "A quick call to pinpoint where you are with AI and point you the right way.",
+        "A short talk to find where your team stands and to show you the next step.",
         "We never share your data.",
         "Our agents help you find a house.",
         "Ask us anything, we answer within a day.",

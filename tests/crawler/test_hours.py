@@ -15,7 +15,7 @@ LABELS = {
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en", "Mon – Sat: 7:00 AM – 7:00 PM"),
+        ("en", "Mon – Sat: 8:15 AM – 6:45 PM"),
         ("en", "Monday to Friday 8.30am–5pm"),
         ("de", "Mo. – Do. 7:30 – 16:30 Uhr"),
         ("de", "Montag bis Freitag 9 bis 12 Uhr und 14 bis 18 Uhr"),
