@@ -81,6 +81,7 @@ class Reader:
         followed = () if markup.nofollow and not self.ignore_noindex else links
         if markup.noindex and not self.ignore_noindex:
             return Arrival(Disposition.NOINDEX, links=followed, public_host=public_host)
+        sheets = self._sheets(markup)
         page = FetchedPage(
             url=target.url,
             fetched_at=now,
@@ -91,7 +92,8 @@ class Reader:
             text_hash=text_hash(markup.text),
             text_length=len(markup.text),
             links=followed,
-            sheets=self._sheets(markup),
+            sheets=tuple(sheets),
+            media={url: media for url, media in sheets.items() if media},
         )
         shell = is_shell(markup)
         return Arrival(
@@ -128,16 +130,19 @@ class Reader:
         foreign = same_path and self.site.is_foreign(host)
         return self.site.served_at(written), host if foreign else None
 
-    def _sheets(self, markup: Markup) -> tuple[str, ...]:
-        found = []
-        for href in markup.sheets[:_MAX_SHEETS]:
+    def _sheets(self, markup: Markup) -> dict[str, str]:
+        """Media of the page's stylesheets on the site, by URL, in document order."""
+        found: dict[str, str] = {}
+        for sheet in markup.sheets[:_MAX_SHEETS]:
             try:
-                url = self.site.name(href, markup.base)
+                url = self.site.name(sheet.href, markup.base)
             except BadUrlError:
                 continue
             if self.site.holds(url):
-                found.append(url)
-        return tuple(dict.fromkeys(found))
+                before = found.get(url, sheet.media)
+                either = before and sheet.media and f"{before}, {sheet.media}"
+                found[url] = before if before == sheet.media else either
+        return found
 
 
 def kept_headers(answer: Answer) -> dict[str, str]:

@@ -22,6 +22,7 @@ from crawler.hiding import look
 from crawler.hrefs import join_url, split_url
 from crawler.jsonld import objects_of
 from crawler.language import language_of
+from crawler.linked_sheets import in_media, linked_sheets
 from crawler.outline import mark_headings
 from crawler.pages import Page
 from crawler.records import Source
@@ -213,8 +214,8 @@ class Uncleaned:
 def _has_all_styles(page: Page, tree: HtmlElement) -> bool:
     """Whether no stylesheet of the page is on another host, where it is not fetched."""
     host = split_url(page.url).netloc
-    links = [e for e in tree.iter("link") if "stylesheet" in (e.get("rel") or "").lower()]
-    hosts = {split_url(join_url(page.url, e.get("href") or "")).netloc for e in links}
+    links = list(linked_sheets(tree))
+    hosts = {split_url(join_url(page.url, sheet.href)).netloc for sheet in links}
     return hosts <= {host} and (bool(page.styles) or not links)
 
 
@@ -225,6 +226,5 @@ def _stylesheets(page: Page, tree: HtmlElement) -> tuple[str, ...]:
         media = style.get("media") or ""
         if any(a.tag == "noscript" for a in style.iterancestors()):
             media = "(scripting: none)"
-        text = style.text or ""
-        texts.append(f"@media {media}{{{text}}}" if media else text)
+        texts.append(in_media(style.text or "", media))
     return tuple(texts)

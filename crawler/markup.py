@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from crawler.linked_sheets import LinkedSheet, linked_sheets
+
 _REFRESH = re.compile(
     r"^\s*(\d{1,6}(?:\.\d*)?|\.\d+)\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*(.+?)[\"']?\s*$", re.IGNORECASE
 )
@@ -54,7 +56,7 @@ class Markup:
     """Its first h1, or "" when it has none."""
     links: tuple[Link, ...]
     canonical: str | None
-    sheets: tuple[str, ...]
+    sheets: tuple[LinkedSheet, ...]
     refresh: str | None
     """Target of a meta refresh that acts as a redirect."""
     noindex: bool
@@ -86,7 +88,7 @@ def read_markup(text: str, url: str, *, robots_tag: str = "", token: str = "") -
         heading=_heading(root),
         links=tuple(_links(root)),
         canonical=str(canonical[0]).strip() if isinstance(canonical, list) and canonical else None,
-        sheets=tuple(_sheets(root)),
+        sheets=tuple(linked_sheets(root)),
         refresh=_refresh(root),
         noindex=not directives.isdisjoint({"noindex", "none"}),
         nofollow=not directives.isdisjoint({"nofollow", "none"}),
@@ -123,13 +125,6 @@ def _links(root: html.HtmlElement) -> Iterator[Link]:
 def _link(href: str | None, via: str, rel: str) -> Iterator[Link]:
     if href and not href.startswith(("#", "mailto:", "tel:", "javascript:", "data:")):
         yield Link(href.strip(), via, "nofollow" in rel.lower().split())
-
-
-def _sheets(root: html.HtmlElement) -> Iterator[str]:
-    for element in root.iter("link"):
-        rel = element.get("rel", "").lower().split()
-        if "stylesheet" in rel and "alternate" not in rel and element.get("media", "") != "print":
-            yield from filter(None, [element.get("href", "").strip()])
 
 
 def _refresh(root: html.HtmlElement) -> str | None:

@@ -52,7 +52,7 @@ def _judge_at(query: str, width: int) -> Holds:
 def _judge_one(query: str, width: int) -> Holds:
     kind = re.match(r"(?:only\s+|(not)\s+)?([a-z]+)\b", query)
     negated = bool(kind and kind[1])
-    if kind and kind[2] in ("print", "speech", "aural", "tty", "handheld", "projection"):
+    if kind and kind[2] not in ("all", "screen", "not"):  # "not (hover)" names no type
         return Holds.NOW if negated else Holds.NEVER
     features = [_is_true(f, width) for f in _FEATURE.finditer(query)]
     holds = all(features) if " or " not in query else any(features)

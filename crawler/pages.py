@@ -25,7 +25,8 @@ class Page(BaseModel):
     html: str
     """Decoded text of the body."""
     styles: str = ""
-    """Text of the same-site stylesheets that the page links, joined in document order."""
+    """Text of the same-site stylesheets that the page links for a screen, joined in document order;
+    what is for some screens only stands in @media."""
     fetched_at: datetime
     """When the body was fetched, UTC."""
 

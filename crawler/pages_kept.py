@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
+from crawler.linked_sheets import in_media
 from crawler.pages import Page
 from crawler.report import Disposition
 
@@ -30,6 +32,17 @@ class FetchedPage:
     """(url, via) of what it names on the site, in document order."""
     sheets: tuple[str, ...] = ()
     """URLs of its stylesheets on the site, in document order."""
+    media: Mapping[str, str] = field(default_factory=dict)
+    """Media queries of those stylesheets that not every screen takes, by URL."""
+
+
+class KeptSheet(NamedTuple):
+    """A stylesheet of a live page."""
+
+    text: str
+    """Hash of its text."""
+    media: str = ""
+    """The media that the page links it for; "" is every screen."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +52,8 @@ class LivePage:
     page: FetchedPage
     body: str
     """Hash of its HTML."""
-    sheets: tuple[str, ...]
-    """Hashes of its stylesheets' texts."""
+    sheets: tuple[KeptSheet, ...]
+    """Its stylesheets that could be fetched, in document order."""
     content_hash: str
     first_seen: datetime
     """When this content was first seen."""
@@ -54,6 +67,11 @@ class LivePage:
 def text_hash(text: str) -> str:
     """SHA-256 in hex of a text's UTF-8 bytes (lone surrogates pass)."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def styles_of(sheets: Iterable[KeptSheet], body: Callable[[str], str]) -> str:
+    """The text of `sheets` as one, each in its media; `body` gives a text by its hash."""
+    return "\n".join(in_media(body(sheet.text), sheet.media) for sheet in sheets)
 
 
 def page_of(page: FetchedPage, html: str, styles: str) -> Page:
@@ -75,6 +93,7 @@ def dump_page(page: FetchedPage) -> str:
         **page.__dict__,
         "fetched_at": page.fetched_at.isoformat(),
         "headers": dict(page.headers),
+        "media": dict(page.media),
     }
     return json.dumps(values, ensure_ascii=True, sort_keys=True)
 
@@ -96,7 +115,7 @@ def load_live(row: Sequence[str]) -> LivePage:
     return LivePage(
         page=load_page(page),
         body=body,
-        sheets=tuple(json.loads(sheets)),
+        sheets=tuple(KeptSheet(*sheet) for sheet in json.loads(sheets)),
         content_hash=content_hash,
         first_seen=datetime.fromisoformat(first_seen),
         confirmed_at=datetime.fromisoformat(confirmed_at),

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from crawler.pages_kept import FetchedPage, LivePage
+from crawler.pages_kept import FetchedPage, KeptSheet, LivePage, styles_of
 from crawler.report import CONTENT, MISSING, OUTAGES, BrokenLink, Disposition, Kept, Outcome
 
 _EVERYWHERE = 4
@@ -171,14 +171,17 @@ def _twice(outcome: Outcome, old: LivePage) -> Outcome:
 def with_styles(
     live: LivePage, sheets: Mapping[str, str], text: Callable[[str], str], old: LivePage | None
 ) -> LivePage:
-    """`live` with its stylesheets' hashes and its content hash; `text` gives a body by hash."""
-    hashes = tuple(sheets[url] for url in live.page.sheets if url in sheets)
-    if old is not None and old.body == live.body and old.sheets == hashes:
-        return replace(live, sheets=hashes, content_hash=old.content_hash)
+    """`live` with its stylesheets and its content hash; `text` gives a body by hash."""
+    page = live.page
+    found = tuple(
+        KeptSheet(sheets[url], page.media.get(url, "")) for url in page.sheets if url in sheets
+    )
+    if old is not None and old.body == live.body and old.sheets == found:
+        return replace(live, sheets=found, content_hash=old.content_hash)
     both = hashlib.sha256(text(live.body).encode("utf-8", "surrogatepass"))
     both.update(b"\0")
-    both.update("\n".join(map(text, hashes)).encode("utf-8", "surrogatepass"))
-    return replace(live, sheets=hashes, content_hash=both.hexdigest())
+    both.update(styles_of(found, text).encode("utf-8", "surrogatepass"))
+    return replace(live, sheets=found, content_hash=both.hexdigest())
 
 
 def broken_links(

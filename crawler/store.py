@@ -19,12 +19,14 @@ from crawler.errors import StoreError
 from crawler.pages import Page
 from crawler.pages_kept import (
     FetchedPage,
+    KeptSheet,
     LivePage,
     dump_live,
     dump_page,
     load_live,
     load_page,
     page_of,
+    styles_of,
     text_hash,
 )
 from crawler.reading import PageReading
@@ -32,7 +34,7 @@ from crawler.report import CrawlReport, Outcome
 
 CrawlKind = Literal["site", "page"]
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 create table if not exists crawl (
     id integer primary key, kind text not null, fingerprint text not null, started_at text not null,
@@ -57,6 +59,13 @@ create table if not exists reading (
     primary key (content_hash, version, url)) without rowid;
 create table if not exists liar (host text primary key, caught_at text not null) without rowid;
 """
+_TO_2 = """
+update page set sheets =
+    (select json_group_array(json_array(value, '')) from json_each(page.sheets));
+update crawl set fingerprint = '';
+"""
+"""Stylesheets got their media. Which ones the pages link them for was not kept: the next crawl
+follows other rules than the last one, so that it looks at every page again."""
 
 
 class PageStore:
@@ -84,9 +93,19 @@ class PageStore:
             raise StoreError(
                 f"page store {self.path} was written by a newer sitebrief (format {version})"
             )
-        if version < _SCHEMA_VERSION:
+        if version == 1:
+            self._upgrade()
+        elif version < _SCHEMA_VERSION:
             self._db.executescript(_SCHEMA)
             self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+
+    def _upgrade(self) -> None:
+        """From format 1, unless another process has just done it."""
+        with self.transaction():
+            if self._db.execute("pragma user_version").fetchone()[0] == 1:
+                for statement in _TO_2.split(";"):
+                    self._db.execute(statement)
+                self._db.execute(f"pragma user_version = {_SCHEMA_VERSION}")
 
     def close(self) -> None:
         """Close the file."""
@@ -121,11 +140,11 @@ class PageStore:
 
     def pages(self) -> list[Page]:
         """The live pages, by URL: those of the last crawl and stale ones that are kept."""
-        joined: dict[tuple[str, ...], str] = {}
+        joined: dict[tuple[KeptSheet, ...], str] = {}
         found = []
         for live in self.live().values():
             if live.sheets not in joined:
-                joined[live.sheets] = "\n".join(map(self.body, live.sheets))
+                joined[live.sheets] = styles_of(live.sheets, self.body)
             found.append(page_of(live.page, self.body(live.body), joined[live.sheets]))
         return found
 
@@ -337,6 +356,6 @@ class PageStore:
         )
         self._db.execute(
             "delete from body where hash not in (select body from page union select body from sheet"
-            " union select value from page, json_each(page.sheets)"
+            " union select json_extract(value, '$[0]') from page, json_each(page.sheets)"
             " union select body from stage union select body from stage_sheet)"
         )

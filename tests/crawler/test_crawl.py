@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crawler.crawl import crawl
+from crawler.dom import parse
 from crawler.errors import CrawlBusyError, RobotsError, StartUrlError
 from crawler.report import Disposition, Progress
 from crawler.rules import CrawlRules
@@ -100,6 +101,40 @@ def test_the_fetched_page_holds_what_later_stages_read(site: FixtureSite, crawls
     assert site.paths().count("/a.css?v=1") == 1
     live = crawls.store.live()
     assert live[home.url].content_hash == home.content_hash
+
+
+def test_styles_hold_what_a_screen_takes_each_in_its_media(
+    site: FixtureSite, walks: Crawls
+) -> None:
+    def css(text: str) -> Reply:
+        return Reply(text, headers={"Content-Type": "text/css"})
+
+    links = (
+        '<link rel="stylesheet" href="/print.css" media=" Print">'
+        '<link rel="stylesheet" href="/phone.css" media="(max-width: 600px)">'
+        '<link rel="stylesheet" href="/either.css" media="screen and (max-width: 600px)">'
+        '<link rel="stylesheet" href="/either.css" media="(orientation: portrait)">'
+        '<link rel="stylesheet" href="/all.css" media="all">'
+        """<link rel="stylesheet" href="/late.css" media="print" onload="this.media='all'">"""
+    )
+    names = ("print", "phone", "either", "all", "late")
+    site.pages = {f"/{name}.css": css(f".{name}{{display:none}}") for name in names}
+    words = "".join(f'<p class="{name}">The {name} words.</p>' for name in names)
+    site.pages["/"] = validated(page("Home", head=links, body=words), etag='"1"')
+    walks()
+    (home,) = walks.store.pages()
+    assert home.styles.split("\n") == [
+        "@media (max-width: 600px){.phone{display:none}}",
+        "@media screen and (max-width: 600px), (orientation: portrait){.either{display:none}}",
+        ".all{display:none}",
+        ".late{display:none}",
+    ]
+    assert "/print.css" not in site.paths()
+    assert walks.store.live()[home.url].content_hash == home.content_hash
+    seen = parse(home).root.text_content()
+    assert [name for name in names if f"The {name} words." in seen] == ["print", "phone", "either"]
+    walks()
+    assert walks.store.pages()[0].styles == home.styles
 
 
 def test_a_copy_is_crawled_where_it_is_served_under_its_public_names(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.linked_sheets import LinkedSheet
 from crawler.markup import Link, read_markup
 
 URL = "http://h.example/a"
@@ -14,7 +15,7 @@ def test_what_a_page_leads_to() -> None:
         page </title><link rel="Canonical" href="/c"><link rel="alternate" hreflang="de" href="/de">
         <link rel="alternate" type="application/rss+xml" href="/feed">
         <link rel="stylesheet" href="a.css"><link rel="stylesheet" media="print" href="p.css">
-        <link rel="alternate stylesheet" href="b.css"></head>
+        </head>
         <body><h1>Hi <b>you</b></h1><a href="x">x</a><a href="#f">f</a><a href="tel:1">t</a>
         <a rel="noopener NoFollow" href="y">y</a><area href="z"><iframe src="/frame"></iframe>
         <script>var hidden = 1</script><p>words</p></body></html>""",
@@ -24,7 +25,7 @@ def test_what_a_page_leads_to() -> None:
     assert found.title == "A page"
     assert found.heading == "Hi you"
     assert found.canonical == "/c"
-    assert found.sheets == ("a.css",)
+    assert found.sheets == (LinkedSheet("a.css", ""),)
     assert found.text == "Hi you x f t y words"
     assert set(found.links) == {
         Link("/c", "canonical"),

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.errors import StoreError
-from crawler.pages_kept import FetchedPage, LivePage, text_hash
+from crawler.pages_kept import FetchedPage, KeptSheet, LivePage, text_hash
 from crawler.reading import PageReading
 from crawler.report import CrawlReport, Disposition, Outcome
 from crawler.store import PageStore
@@ -20,7 +21,9 @@ def report(crawl: int) -> CrawlReport:
 
 
 def settle(store: PageStore, crawl: int, html: str) -> LivePage:
-    page = FetchedPage(URL, NOW, links=(("x", "link"),), sheets=("s",), headers={"etag": "1"})
+    page = FetchedPage(
+        URL, NOW, links=(("x", "link"),), sheets=("s",), media={"s": "tv"}, headers={"etag": "1"}
+    )
     store.stage(crawl, page, html)
     live = LivePage(page, text_hash(html), (), text_hash(html), NOW, NOW)
     store.settle(crawl, [live], report(crawl))
@@ -93,3 +96,37 @@ def test_a_page_recrawled_alone_leaves_an_interrupted_crawl_to_be_continued(
     assert store.open_crawl("f", kind="site", now=NOW, resume=True) == (site, True)
     assert list(store.staged(site)) == [URL]
     assert store.body(text_hash("<p>one")) == "<p>one"
+
+
+def test_stylesheets_stay_as_long_as_a_live_page_is_shown_by_them(store: PageStore) -> None:
+    crawl, _ = store.open_crawl("f", kind="site", now=NOW, resume=True)
+    page = FetchedPage(URL, NOW, sheets=("s", "t"))
+    store.stage(crawl, page, "<p>one")
+    store.stage_sheet(crawl, "s", ".a{}")
+    sheets = (KeptSheet(text_hash(".a{}"), "(width < 9px)"), KeptSheet(text_hash(".a{}")))
+    live = LivePage(page, text_hash("<p>one"), sheets, "hash", NOW, NOW)
+    store.settle(crawl, [live], report(crawl))
+    again, _ = store.open_crawl("f", kind="site", now=NOW, resume=True)
+    store.stage_sheet(again, "s", ".b{}")
+    store.settle(again, [live], report(again))
+    assert store.live()[URL].sheets == sheets
+    assert store.pages()[0].styles == "@media (width < 9px){.a{}}\n.a{}"
+
+
+def test_a_store_of_format_1_keeps_its_pages_and_looks_at_each_again(tmp_path: Path) -> None:
+    path = tmp_path / "pages.db"
+    with PageStore(path) as store:
+        crawl, _ = store.open_crawl("f", kind="site", now=NOW, resume=True)
+        store.stage_sheet(crawl, "s", ".a{}")
+        live = settle(store, crawl, "<p>one")
+    before = sqlite3.connect(path, isolation_level=None)
+    before.execute("update page set sheets = ?", (f'["{text_hash(".a{}")}"]',))
+    before.execute("update page set page = json_remove(page, '$.media')")
+    before.execute("pragma user_version = 1")
+    before.close()
+    for _ in range(2):
+        with PageStore(path) as store:
+            assert store.live()[URL].sheets == (KeptSheet(text_hash(".a{}")),)
+            assert store.live()[URL].content_hash == live.content_hash
+            assert store.pages()[0].styles == ".a{}"
+            assert store.followed() == ""  # no crawl's own: the next one counts as under new rules
