@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from crawler.errors import StoreError
 from crawler.pages_kept import FetchedPage, KeptSheet, LivePage, text_hash
 from crawler.reading import PageReading
-from crawler.report import CrawlReport, Disposition, Outcome
+from crawler.report import CrawlReport
 from crawler.store import PageStore
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
@@ -43,18 +43,6 @@ def test_staged_pages_are_live_when_the_crawl_has_settled(store: PageStore) -> N
     assert store.staged(crawl) == {}
 
 
-def test_an_unfinished_crawl_is_continued_within_a_day(store: PageStore) -> None:
-    first, _ = store.open_crawl("f", kind="site", now=NOW, resume=True)
-    store.note(first, Outcome(url=URL, disposition=Disposition.FETCHED))
-    assert store.open_crawl("f", kind="site", now=NOW, resume=True) == (first, True)
-    assert store.outcomes(first)[URL].disposition is Disposition.FETCHED
-    later = NOW + timedelta(hours=25)
-    assert store.open_crawl("f", kind="site", now=later, resume=True) == (first + 1, False)
-    assert store.outcomes(first) == {}
-    assert store.open_crawl("other", kind="site", now=later, resume=True) == (first + 2, False)
-    assert store.open_crawl("other", kind="site", now=later, resume=False) == (first + 3, False)
-
-
 def test_a_settled_crawl_drops_bodies_and_readings_of_the_past(store: PageStore) -> None:
     for html in ("<p>one", "<p>two"):
         crawl, _ = store.open_crawl("f", kind="site", now=NOW, resume=True)
@@ -77,11 +65,7 @@ def test_a_failed_settle_leaves_the_old_pages(store: PageStore) -> None:
     assert list(store.live()) == [URL]
 
 
-def test_errors_say_which_file_and_what_to_do(tmp_path: Path, store: PageStore) -> None:
-    broken = tmp_path / "broken.db"
-    broken.write_bytes(b"this is not a database, but it is long enough to be taken for one" * 20)
-    with pytest.raises(StoreError, match=r"broken\.db"):
-        PageStore(broken)
+def test_a_page_that_is_not_live_is_an_error_that_says_what_to_do(store: PageStore) -> None:
     with pytest.raises(StoreError, match="crawl why"):
         store.first_seen(URL)
 
