@@ -46,7 +46,7 @@ class Change(BaseModel):
     """3 contact, price, link or order-like text; 2 promises and terms; 1 wording."""
     what: What
     kind: str
-    """service, price, faq, testimonial, contact_info, company_info, tools or wording."""
+    """service, price, faq, testimonial, contact_info, company_info, tools, voice or wording."""
     key: str
     field: str | None
     """Name of the field, "terms" for what a price means; None when the whole record came or

@@ -13,12 +13,14 @@ from typing import Any
 from compiler.budget import Choice, choose
 from compiler.errors import BudgetError, PromptError
 from compiler.facts import Facts
+from compiler.finding import Finding
 from compiler.lines import BLOCKS, Line, fact_lines
-from compiler.lint import Finding, lint_facts, lint_models, lint_text
+from compiler.lint import lint_facts, lint_text
 from compiler.money import Prices, money_report
 from compiler.page import Page, Script
 from compiler.prompts import Prompts, load_prompts
 from compiler.rules import CompileRules
+from compiler.shutdowns import lint_vendor
 from compiler.tokens import count_tokens
 from compiler.tools import tool_definitions
 from compiler.wording import Draught
@@ -60,8 +62,8 @@ def compile_instructions(
     """Instructions for every goal, language and variant of `rules`.
 
     `prompts` replaces the shipped folder; `asked` = record key to how often lookups found it;
-    `models` = role to model name, checked against the vendor's shutdown dates; `prices` of the
-    Realtime model make the money report. Raises PromptError and BudgetError.
+    `models` = role to model name, and under "voice" the voice: held against the vendor's shutdown
+    dates; `prices` of the Realtime model make the money report. Raises PromptError and BudgetError.
     """
     words = load_prompts(prompts)
     languages = _languages(rules, facts, words)
@@ -71,7 +73,7 @@ def compile_instructions(
     findings = (
         *desk.findings,
         *lint_facts(facts, sorted(desk.stated), words.locales),
-        *lint_models(models or {}, facts.today),
+        *lint_vendor(models or {}, facts.today),
     )
     totals = {name: count["total"] for name, count in desk.tokens.items()}
     report = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from compiler.changes import Change, What, record_changes, value_changes
 from compiler.manifest import json_bytes
+from compiler.voice import Voice
 from crawler.records import KnowledgeBase
 
 
@@ -33,6 +34,10 @@ class Content(Protocol):
     def tools(self) -> tuple[dict[str, Any], ...]:
         """Function tools."""
 
+    @property
+    def voice(self) -> Voice | None:
+        """How it sounds and its limits."""
+
 
 class ReleaseDiff(BaseModel):
     """All changes, riskiest first, then the texts."""
@@ -53,6 +58,7 @@ def diff_releases(old: Content | None, new: Content) -> ReleaseDiff:
     changes = [*record_changes(before, new.knowledge), *value_changes(before, new.knowledge)]
     if old is not None and old.tools != new.tools:
         changes.append(_plain("tools", "the tools or their words changed", risk=2))
+    changes += _voice(old, new)
     texts = _texts(old, new)
     if old is not None and texts and not changes:
         changes.append(_plain("wording", "only the wording of the instructions changed", risk=1))
@@ -69,6 +75,30 @@ def price_move(change: Change) -> float | None:
     except InvalidOperation:
         return None
     return float(abs(after - before) / before * 100) if before else None
+
+
+def _voice(old: Content | None, new: Content) -> Iterable[Change]:
+    """What changed in sound and limits, a field each."""
+    if old is None or old.voice is None or new.voice is None:
+        return
+    for field in Voice.model_fields:
+        was, now = (_shown(getattr(voice, field)) for voice in (old.voice, new.voice))
+        if was != now:
+            name = field.replace("_", " ")
+            yield Change(
+                risk=2,
+                what=What.CHANGED,
+                kind="voice",
+                key=f"voice.{field}",
+                field=field,
+                before=was,
+                after=now,
+                sentence=f"Voice, {name}: {was} → {now}",
+            )
+
+
+def _shown(value: object) -> str:
+    return str(value) or "off"
 
 
 def _plain(kind: str, sentence: str, *, risk: int) -> Change:

@@ -7,31 +7,14 @@ exist, phases can be left, nothing private.
 
 from __future__ import annotations
 
-import datetime as dt
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Literal
+from collections.abc import Iterable, Sequence
 
 from compiler.factcheck import FACT_RULES
 from compiler.facts import Facts
+from compiler.finding import Finding
 from compiler.notes import Why
 from compiler.rules import CompileRules
 from compiler.wording import TEXT_RULES, Draught
-from crawler.records import Knowledge
-
-Level = Literal["error", "warning"]
-
-
-class Finding(Knowledge):
-    """One thing that lint found."""
-
-    level: Level
-    rule: str
-    where: str
-    """Name of the text, or what else is meant."""
-    message: str
 
 
 def lint_text(draught: Draught, rules: CompileRules) -> tuple[Finding, ...]:
@@ -67,19 +50,6 @@ def lint_facts(facts: Facts, lines: Sequence[str], locales: Iterable[str]) -> tu
     return (*found, *_contradictory_prices(facts), *_bare_prices(facts))
 
 
-def lint_models(models: Mapping[str, str], today: dt.date) -> tuple[Finding, ...]:
-    """Models that the vendor has switched off (error) or will within 90 days (warning)."""
-    found = []
-    for role, model in sorted(models.items()):
-        day = _shutdowns().get(model)
-        if day is None or day > today + dt.timedelta(days=90):
-            continue
-        level: Level = "error" if day <= today else "warning"
-        message = f"{model} is switched off on {day}; choose another in [voice]"
-        found.append(Finding(level=level, rule="shutdown", where=role, message=message))
-    return tuple(found)
-
-
 _NEXT = {Why.FOREIGN: "; if it is yours, add it to [compile] approved_contacts"}
 _NOTED = {Why.CORRECTION: "correction", Why.FOREIGN: "foreign_contact", Why.DISPUTED: "disputed"}
 
@@ -102,10 +72,3 @@ def _bare_prices(facts: Facts) -> Iterable[Finding]:
         if price.amount and not price.currency:
             message = f"{price.key}: {price.amount} has no currency; add it with a correction"
             yield Finding(level="warning", rule="currency", where="facts", message=message)
-
-
-@cache
-def _shutdowns() -> dict[str, dt.date]:
-    text = files("compiler").joinpath("shutdowns.toml").read_text("utf-8")
-    models: dict[str, dt.date] = tomllib.loads(text)["models"]
-    return models

@@ -4,8 +4,8 @@ content.
     <id>/manifest.json    knowledge.json   instructions/<goal>.<language>.<variant>.md   tools.json
          chunks.jsonl     report.json       index/ and lexical/ (derived, rebuilt from chunks.jsonl)
 
-The id is `r-` and 12 hex digits of the hash of knowledge, instructions, tools, chunks, model names
-and format version; who built it when, its report and its derived folders do not change it.
+The id is `r-` and 12 hex digits of the hash of knowledge, instructions, tools, chunks, model names,
+voice and format version; who built it when, its report and its derived folders do not change it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from compiler.errors import ShelfError
+from compiler.voice import Voice
 from crawler.records import KnowledgeBase
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""2: the voice and its limits are part of a release."""
 DEFAULT_VARIANT = "A"
 
 
@@ -41,6 +43,8 @@ class Draft:
     models: Mapping[str, str]
     """Role to model name, such as {"realtime": "gpt-realtime-2.1", "embedding":
     "all-MiniLM-L6-v2"}."""
+    voice: Voice = field(default_factory=Voice)
+    """How it sounds, hears, and how much and how long it may speak."""
 
     @property
     def id(self) -> str:
@@ -87,6 +91,8 @@ class Manifest(BaseModel):
     created_at: str
     """ISO 8601, UTC."""
     models: dict[str, str]
+    voice: Voice | None = None
+    """None in releases of format 1."""
     counts: dict[str, int]
     hashes: dict[str, str]
     """Relative path to SHA-256, of every file that is not derived."""
@@ -109,6 +115,11 @@ class Release:
     def id(self) -> str:
         """`r-` and 12 hex digits."""
         return self.manifest.id
+
+    @property
+    def voice(self) -> Voice | None:
+        """How it sounds and its limits; None in releases of format 1."""
+        return self.manifest.voice
 
     def instructions_for(self, goal: str, language: str, variant: str = DEFAULT_VARIANT) -> str:
         """The text for one conversation. Raises ShelfError naming what the release does have."""
@@ -140,7 +151,12 @@ def release_id(draft: Draft) -> str:
     digest = hashlib.sha256()
     for name, content in sorted(draft.files.items()):
         digest.update(f"{name}\0{_sha(content)}\n".encode())
-    digest.update(json_bytes({"models": dict(draft.models), "format_version": FORMAT_VERSION}))
+    named = {
+        "models": dict(draft.models),
+        "voice": draft.voice.model_dump(mode="json"),
+        "format_version": FORMAT_VERSION,
+    }
+    digest.update(json_bytes(named))
     return f"r-{digest.hexdigest()[:12]}"
 
 

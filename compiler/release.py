@@ -103,6 +103,7 @@ class Shelf:
                         parent=parent,
                         created_at=created_at.isoformat(timespec="microseconds"),
                         models=dict(sorted(draft.models.items())),
+                        voice=draft.voice,
                         counts=draft.counts,
                         hashes=file_hashes(files),
                         seen=dict(sorted(seen.items())),

@@ -1,5 +1,5 @@
 """From a release to the body of a Realtime session (GA contract, read 2026-11): the only place that
-knows its fields.
+knows its fields. One of the emitters of compiler/emitters.py.
 """
 
 from __future__ import annotations
@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
 from compiler.manifest import DEFAULT_VARIANT, Release
 from compiler.neutral import neutral
+from compiler.voice import Voice
 
 SECRET_SECONDS = 60
 """Life of an ephemeral secret. The vendor's default is 600; a visitor connects within seconds."""
@@ -21,46 +20,20 @@ _RATE = 24_000
 """Hz; the only PCM rate that the API takes."""
 
 
-class Voice(BaseModel):
-    """How the agent sounds, hears and how much it may say: provider-neutral, from [voice] of
-    site.toml.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    model: str = "gpt-realtime-2.1"
-    """Realtime model; the economy choice is gpt-realtime-2.1-mini."""
-    voice: str = "marin"
-    """marin or cedar sound best; a voice cannot change within a session."""
-    speed: float = Field(default=1.0, ge=0.25, le=1.5)
-    """1.0 is the voice's own pace."""
-    transcription_model: str = "gpt-transcribe"
-    """Writes down what the visitor says; "" leaves it off."""
-    noise_reduction: str = "near_field"
-    """near_field (headset, phone), far_field (laptop across the room) or ""."""
-    eagerness: str = "auto"
-    """How soon the agent takes its turn: low, medium, high or auto."""
-    reasoning_effort: str = "low"
-    """Thinking before an answer; more is slower."""
-    max_output_tokens: int = Field(default=1024, ge=1, le=4096)
-    """Tokens of one answer; the agent speaks 20 a second."""
-    history_tokens: int = Field(default=8000, ge=1000)
-    """Tokens of conversation kept after the instructions; older turns are dropped."""
-
-
 def session_body(
     release: Release,
     goal: str,
     language: str,
     variant: str = DEFAULT_VARIANT,
-    voice: Voice | None = None,
+    fallback: Voice | None = None,
 ) -> dict[str, Any]:
     """The `session` object of `POST /v1/realtime/client_secrets` and `/v1/realtime/calls`.
 
     The same release, goal, language and variant always give the same bytes, so that the vendor's
-    prefix cache holds. Raises ShelfError when the release has no such instructions.
+    prefix cache holds. `fallback` is the voice of releases of format 1, which hold none. Raises
+    ShelfError when the release has no such instructions.
     """
-    voice = voice or Voice()
+    voice = release.voice or fallback or Voice()
     return {
         "type": "realtime",
         "model": voice.model,

@@ -12,17 +12,17 @@ class AssistRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    model: str = "gpt-5-mini"
+    model: str = "gpt-6-luna"
     """Name of the model."""
     budget_usd: float = Field(default=1.0, ge=0)
     """The most that one build may spend."""
-    input_usd: float = Field(default=0.25, ge=0)
-    """Price of a million input tokens: a guess until checked.
+    input_usd: float = Field(default=0.10, ge=0)
+    """Price of a million input tokens (the vendor's list of 2026-09-22).
 
-    Check it against the vendor's price page before use; site.toml carries it with its date.
+    Check it against the vendor's price page before use; site.toml carries it.
     """
-    output_usd: float = Field(default=2.0, ge=0)
-    """Price of a million output tokens: a guess until checked, like `input_usd`."""
+    output_usd: float = Field(default=0.50, ge=0)
+    """Price of a million output tokens, like `input_usd`."""
     max_characters: int = Field(default=24_000, ge=1_000)
     """Of a page; the rest is not sent."""
     max_output_tokens: int = Field(default=8_000, ge=500)

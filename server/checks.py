@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import socket
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from compiler.shutdowns import lint_vendor
 from index.embedders import choose_embedder
 from index.errors import IndexingError
 from server.db.engine import open_database, shown
@@ -40,6 +42,7 @@ def findings(settings: Settings, site_file: Path) -> Iterator[Finding]:
     if data.state == "ok":
         yield from _database(settings)
     yield _realtime(settings)
+    yield _models(site_file, dt.datetime.now(dt.UTC).date())
     yield _embeddings(settings, site_file)
     yield _redis(settings)
     yield _origins(settings)
@@ -87,6 +90,18 @@ def _realtime(settings: Settings) -> Finding:
             "realtime", "absent", "OPENAI_API_KEY is not set", 'set it, or run "sitebrief demo"'
         )
     return _reached("realtime", settings.openai_base_url, "check OPENAI_BASE_URL and the network")
+
+
+def _models(site_file: Path, today: dt.date) -> Finding:
+    try:
+        site = read_site_file(site_file)
+    except SettingsError:
+        return Finding("models", "absent", "no site file to read them from")
+    used = site.vendor_names()
+    found = lint_vendor(used, today)
+    says = "; ".join(f.message for f in found) or ", ".join(sorted(used.values()))
+    broken = any(f.level == "error" for f in found)
+    return Finding("models", "broken" if broken else "ok", says)
 
 
 def _embeddings(settings: Settings, site_file: Path) -> Finding:

@@ -82,7 +82,7 @@ class Mint:
             variant=variant,
             model=secret.model,
             created_at=now,
-            max_seconds=self.voice.max_seconds,
+            max_seconds=longest(release, self.voice),
         )
         self.book.add(session)
         return self._minted(session, secret.value, secret.expires_at)
@@ -92,7 +92,7 @@ class Mint:
         name = (release.id, goal, language, variant)
         found = self._made.get(name)
         if found is None:
-            body = session_body(release, goal, language, variant, self.voice.of_session())
+            body = session_body(release, goal, language, variant, self.voice.of_release())
             found = Asked(body)
             if len(self._made) >= _KEPT:
                 self._made.clear()
@@ -110,6 +110,14 @@ class Mint:
             release=session.release_id,
             max_seconds=session.max_seconds,
         )
+
+
+def longest(release: Release, rules: VoiceRules) -> int:
+    """Return the seconds that a session of `release` may last: its own cap, or a shorter one that
+    site.toml has now.
+    """
+    own = release.voice.max_seconds if release.voice else rules.max_seconds
+    return min(own, rules.max_seconds)
 
 
 def chosen(wish: Wish, release: Release, rules: CompileRules) -> tuple[str, str, str]:

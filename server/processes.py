@@ -1,4 +1,6 @@
-"""Child processes that belong together: when one ends, or we are asked to stop, all of them end."""
+"""Child processes that belong together: when one ends, or we are asked to stop, all of them end.
+
+They end with us, too, when we are killed."""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 from server.errors import ServerError
+from server.tied import STOP_SECONDS
 
-_STOP_SECONDS = 25.0
 _POLL_SECONDS = 0.2
 
 Child = subprocess.Popen[str]
@@ -25,10 +27,11 @@ def start(
     *,
     stdout: int | None = None,
 ) -> Child:
-    """Start `python -m …` with our environment and `environment` on top."""
+    """Start `python -m …` with our environment and `environment` on top; it ends when we do."""
     return subprocess.Popen(  # noqa: S603 - our own interpreter and modules
-        [sys.executable, "-m", *arguments],
+        [sys.executable, "-m", "server.tied", *arguments],
         env={**os.environ, **(environment or {})},
+        stdin=subprocess.PIPE,  # never written to; see server.tied
         stdout=stdout,
         text=True,
     )
@@ -45,7 +48,7 @@ def stopping(children: list[Child]) -> Iterator[None]:
     finally:
         for child in children:
             child.terminate()
-        deadline = time.monotonic() + _STOP_SECONDS
+        deadline = time.monotonic() + STOP_SECONDS
         for child in children:
             _reap(child, deadline)
         signal.signal(signal.SIGTERM, before)
@@ -56,7 +59,7 @@ def wait_for_any(children: Sequence[Child]) -> None:
     while True:
         for child in children:
             if child.poll() is not None:
-                name = " ".join(child.args[2:4]) if isinstance(child.args, list) else "a process"
+                name = " ".join(child.args[3:5]) if isinstance(child.args, list) else "a process"
                 raise ServerError(
                     f"{name} ended with exit code {child.returncode}; see its log above"
                 )
@@ -69,8 +72,8 @@ def _reap(child: Child, deadline: float) -> None:
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()
-    if child.stdout:
-        child.stdout.close()
+    for pipe in filter(None, (child.stdin, child.stdout)):
+        pipe.close()
 
 
 def _interrupt(_: int, __: FrameType | None) -> None:

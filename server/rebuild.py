@@ -103,7 +103,7 @@ def rebuild(
         facts,
         site.compile,
         prompts=orders.prompts,
-        models=models | {"transcription": site.voice.transcription_model},
+        models=models | site.vendor_names(),
         prices=site.costs.models.get(site.voice.model),
     )
 
@@ -113,6 +113,7 @@ def rebuild(
         tools=compiled.tools,
         chunks=dump_chunks(chunks),
         models=models,
+        voice=site.voice.of_release(),
     )
 
     if live and is_another_site(live, knowledge, site.site):

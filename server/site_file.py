@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from compiler.rules import CompileRules, GateRules
-from compiler.session_body import Voice
+from compiler.voice import Voice
 from crawler.assist_rules import AssistRules
 from crawler.rules import CrawlRules
 from crawler.site import SiteIdentity
@@ -36,19 +36,16 @@ class ExtractionRules(_Table):
 
 
 class VoiceRules(Voice):
-    """[voice]: how the agent sounds, hears, and for how long."""
+    """[voice]: how the agent sounds, hears, and for how long; and how browsers connect."""
 
     mode: Literal["ephemeral", "unified"] = "ephemeral"
     """ephemeral: the browser gets a 60-second secret; unified: it gets none, the server exchanges
     the SDP."""
-    max_seconds: int = Field(default=480, ge=30, le=3600)
-    """Longest conversation. The vendor ends a session only after 60 minutes, so this cap is
-    ours."""
     ice_servers: tuple[str, ...] = ()
     """STUN or TURN URLs for the browser; none are needed for OpenAI."""
 
-    def of_session(self) -> Voice:
-        """Return the part that goes into a session body."""
+    def of_release(self) -> Voice:
+        """Return the part that releases hold."""
         return Voice(**{name: getattr(self, name) for name in Voice.model_fields})
 
 
@@ -127,6 +124,17 @@ class SiteFile(_Table):
     crm: CrmRules = CrmRules()
     corrections: Annotated[Path | None, Field(exclude=True)] = None
     """corrections.toml beside the file, when there is one; never written in the file itself."""
+
+    def vendor_names(self) -> dict[str, str]:
+        """Return role to name of the models in use, and the voice under "voice"."""
+        used = {
+            "realtime": self.voice.model,
+            "transcription": self.voice.transcription_model,
+            "voice": self.voice.voice,
+        }
+        if self.extraction.assist != "off":
+            used["assistant"] = self.extraction.assistant.model
+        return {role: name for role, name in used.items() if name}
 
 
 def read_site_file(path: Path) -> SiteFile:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
 
 from compiler.compile import tool_tokens
+from compiler.emitters import EMITTERS
 from compiler.explain import explain as explain_facts
 from compiler.page import Script
 from compiler.tokens import count_tokens
@@ -22,24 +24,35 @@ from server.serving import serving_release
 @click.option("--variant", help="A or B; default A.")
 @click.option("--release", help="Id or label; default: production, else the newest.")
 @click.option("--explain", is_flag=True, help="Print where each stated fact comes from instead.")
+@click.option(
+    "--session",
+    type=click.Choice(sorted(EMITTERS)),
+    help="Print the whole session body for this API instead, as JSON: instructions, tools, voice, "
+    "limits.",
+)
 @site_option
 def prompt(
-    goal: str | None,
-    language: str | None,
-    variant: str | None,
     release: str | None,
+    session: str | None,
     site_file: Path | None,
     *,
     explain: bool,
+    **wished: str | None,
 ) -> None:
     """Print the instructions that a session gets, byte for byte; their tokens on stderr."""
     site = reading_site(site_file)
     with desk(site) as at:
         found = serving_release(at.services, release)
-    wish = Wish(goal=goal, language=language, variant=variant)
-    script = Script(*chosen(wish, found, site.compile))
+    script = Script(*chosen(Wish.model_validate(wished), found, site.compile))
     text = found.instructions_for(script.goal, script.language, script.variant)
-    if explain:
+    if explain and session:
+        raise click.UsageError("--explain and --session print different things; choose one")
+    if session:
+        body = EMITTERS[session](
+            found, script.goal, script.language, script.variant, site.voice.of_release()
+        )
+        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
+    elif explain:
         click.echo(explain_facts(found.report, script), nl=False)
     else:
         click.echo(text.encode(), nl=False)

@@ -158,7 +158,7 @@ def test_shut_down_models_are_an_error(facts: Facts) -> None:
         facts, CompileRules(), models={"realtime": "gpt-4o-realtime-preview"}
     )
     message = "realtime: gpt-4o-realtime-preview is switched off on 2026-05-07"
-    assert found.lint_errors == (f"{message}; choose another in [voice]",)
+    assert found.lint_errors == (f"{message}; choose another in site.toml",)
 
 
 def test_twenty_runs_give_the_same_bytes(

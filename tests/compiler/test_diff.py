@@ -5,6 +5,7 @@ import pytest
 from compiler.changes import Change, What
 from compiler.diff import diff_releases, price_move
 from compiler.manifest import Draft
+from compiler.voice import Voice
 from crawler.records import CompanyInfo, KnowledgeBase, Price, Service, Source
 
 
@@ -121,3 +122,14 @@ def test_the_empty_knowledge_base_is_fine(draft: Draft) -> None:
     empty = replace(draft, knowledge=KnowledgeBase(company_info=CompanyInfo()))
     assert {c.what for c in diff_releases(draft, empty).changes} == {What.REMOVED}
     assert isinstance(diff_releases(draft, empty).changes[0], Change)
+
+
+def test_another_voice_is_a_change_of_its_own(draft: Draft) -> None:
+    new = replace(draft, voice=Voice(voice="cedar", noise_reduction=""))
+    diff = diff_releases(draft, new)
+    assert [c.sentence for c in diff.changes] == [
+        "Voice, noise reduction: near_field → off",
+        "Voice, voice: marin → cedar",
+    ]
+    assert new.id != draft.id
+    assert not diff.texts

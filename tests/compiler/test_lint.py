@@ -1,11 +1,10 @@
-import datetime as dt
 from dataclasses import replace
 
 import pytest
 
 from compiler.compile import Compiled
 from compiler.facts import Facts
-from compiler.lint import lint_facts, lint_models, lint_text
+from compiler.lint import lint_facts, lint_text
 from compiler.page import Page, Script
 from compiler.prompts import Prompts
 from compiler.rules import CompileRules
@@ -121,19 +120,6 @@ def test_facts(facts: Facts, line: str, level: str, rule: str) -> None:
 )
 def test_harmless_facts(facts: Facts, line: str) -> None:
     assert lint_facts(facts, [line], ["en"]) == ()
-
-
-@pytest.mark.parametrize(
-    ("model", "day", "level"),
-    [
-        ("gpt-realtime", dt.date(2026, 6, 1), None),
-        ("gpt-realtime", dt.date(2026, 11, 22), "warning"),
-        ("gpt-realtime", dt.date(2027, 1, 20), "error"),
-        ("gpt-realtime-2.1", dt.date(2030, 1, 1), None),
-    ],
-)
-def test_models(model: str, day: dt.date, level: str | None) -> None:
-    assert [f.level for f in lint_models({"realtime": model}, day)] == ([level] if level else [])
 
 
 def test_a_price_without_a_currency(facts: Facts) -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,16 +8,22 @@ import pytest
 
 from compiler.errors import ShelfError
 from compiler.release import Draft, Release, Shelf
-from compiler.session_body import Voice, client_secret_body, session_body
+from compiler.session_body import client_secret_body, session_body
+from compiler.voice import Voice
 
 CONTRACT = Path(__file__).parents[1] / "contracts" / "openapi_subset_strict.json"
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory, draft: Draft) -> Release:
-    shelf = Shelf(tmp_path_factory.mktemp("shelf"))
+    return added(tmp_path_factory.mktemp("shelf"), draft)
+
+
+def added(root: Path, draft: Draft) -> Release:
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    return shelf.add(draft, report={}, parent=None, created_at=now, seen={}, derive=lambda _: None)
+    return Shelf(root).add(
+        draft, report={}, parent=None, created_at=now, seen={}, derive=lambda _: None
+    )
 
 
 def assert_valid(body: object, name: str) -> None:
@@ -42,8 +49,12 @@ def test_the_contract_refuses_beta_fields(release: Release) -> None:
 
 
 @pytest.mark.parametrize("off", [{"noise_reduction": ""}, {"transcription_model": ""}])
-def test_what_is_switched_off_is_left_out(release: Release, off: dict[str, str]) -> None:
-    body = session_body(release, "support", "en", voice=Voice.model_validate(off))
+def test_what_is_switched_off_is_left_out(
+    tmp_path: Path, draft: Draft, off: dict[str, str]
+) -> None:
+    body = session_body(
+        added(tmp_path, replace(draft, voice=Voice.model_validate(off))), "support", "en"
+    )
     assert_valid(body, "RealtimeSessionCreateRequestGA")
     left_out = {"noise_reduction": "noise_reduction", "transcription_model": "transcription"}
     assert left_out[next(iter(off))] not in body["audio"]["input"]
@@ -77,3 +88,24 @@ def test_the_same_call_gives_the_same_bytes(release: Release) -> None:
 def test_unknown_instructions_name_those_that_there_are(release: Release) -> None:
     with pytest.raises(ShelfError, match=r'no instructions "sell.en.A" in release r-.*support'):
         session_body(release, "sell", "en")
+
+
+def test_voice_and_limits_are_those_of_the_release(tmp_path: Path, draft: Draft) -> None:
+    voice = Voice(model="gpt-realtime-2.1-mini", voice="cedar", max_output_tokens=300)
+    release = added(tmp_path, replace(draft, voice=voice))
+    body = session_body(release, "support", "en", fallback=Voice(voice="ash"))
+    assert body["model"] == "gpt-realtime-2.1-mini"
+    assert body["audio"]["output"]["voice"] == "cedar"
+    assert body["max_output_tokens"] == 300
+
+
+def test_a_release_of_format_1_takes_the_voice_that_it_is_given(
+    tmp_path: Path, draft: Draft
+) -> None:
+    folder = added(tmp_path, draft).folder
+    manifest = json.loads((folder / "manifest.json").read_bytes()) | {"format_version": 1}
+    del manifest["voice"]
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    old = Shelf(tmp_path).open(folder.name)
+    body = session_body(old, "support", "en", fallback=Voice(voice="ash"))
+    assert body["audio"]["output"]["voice"] == "ash"

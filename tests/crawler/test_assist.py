@@ -161,7 +161,7 @@ def test_keeps_what_the_page_says_word_for_word(peer, tmp_path):
     assert [f.question for f in reading.faq] == ["Can dogs come along"]
     assert reading.testimonials == ()
     assert report.asked == 1
-    assert report.spent_usd == pytest.approx(0.00125)
+    assert report.spent_usd == pytest.approx(0.00035)
 
 
 def test_sends_the_content_as_data_and_stores_nothing(peer, tmp_path):
@@ -184,7 +184,7 @@ def test_an_unchanged_page_is_not_asked_about_again(peer, tmp_path):
 
 
 def test_the_budget_is_a_hard_cap(peer, tmp_path):
-    rules = AssistRules(budget_usd=0.02)
+    rules = AssistRules(budget_usd=0.02, input_usd=0.25, output_usd=2.0)
     pages = [page(HTML.replace("Harbour", f"Harbour {n}"), str(n)) for n in range(5)]
     _, report = run(peer, tmp_path, *pages, rules=rules)
     assert report.asked + report.unread == 5

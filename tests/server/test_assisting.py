@@ -37,7 +37,7 @@ def test_a_build_adds_what_the_assistant_finds(
             services.close()
     (faq,) = first.release.knowledge.faq
     assert (faq.question, faq.confidence) == (question["question"], CONFIDENCE)
-    assert first.warnings[0] == "assistant: 1 pages asked, 0 known, $0.0013 spent"
+    assert first.warnings[0] == "assistant: 1 pages asked, 0 known, $0.0003 spent"
     assert again.warnings[0] == "assistant: 0 pages asked, 1 known, $0.0000 spent"
     assert again.release.id == first.release.id
     assert len(peer.asked) == 1

@@ -68,9 +68,7 @@ def contract_schema() -> dict[str, Any]:
 
 
 def test_the_request_is_the_published_one(bench: Bench) -> None:
-    session = session_body(
-        bench.release(), "discovery-call", "en", voice=bench.site.voice.of_session()
-    )
+    session = session_body(bench.release(), "discovery-call", "en")
     vendor = Vendor(good(session))
     secret = adapter(vendor).client_secret(Asked(session), now=1_000)
     request = vendor.requests[0]
@@ -155,9 +153,7 @@ def test_drift_names_the_paths_that_differ(caplog: pytest.LogCaptureFixture) -> 
 
 
 def test_minting_at_the_local_peer(realtime: OpenAIRealtime, bench: Bench) -> None:
-    session = session_body(
-        bench.release(), "discovery-call", "en", voice=bench.site.voice.of_session()
-    )
+    session = session_body(bench.release(), "discovery-call", "en")
     secret = realtime.client_secret(Asked(session), now=1_000)
     assert secret.value.startswith("ek_")
     assert secret.model == "gpt-realtime-2.1"

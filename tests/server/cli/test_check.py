@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 from tests.server.cli.conftest import Sitebrief
 
@@ -26,3 +27,14 @@ def test_what_is_broken_is_named_with_a_next_step(sitebrief: Sitebrief) -> None:
     assert "check OPENAI_BASE_URL" in lines["realtime"]
     assert "check REDIS_URL" in lines["redis"]
     assert "canary" not in done.stdout + done.stderr
+
+
+def test_a_model_that_is_switched_off_is_broken(sitebrief: Sitebrief, tmp_path: Path) -> None:
+    site = tmp_path / "old.toml"
+    site.write_text(
+        '[site]\nstart_urls = ["https://a.example/"]\n[voice]\nmodel = "gpt-4o-realtime-preview"\n'
+    )
+    done = sitebrief("--site", str(site), "check", "--json")
+    assert states(done)["models"] == "broken"
+    assert "gpt-4o-realtime-preview is switched off on 2026-05-07" in done.stdout
+    assert states(sitebrief("check", "--json"))["models"] == "ok"

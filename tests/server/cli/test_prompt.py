@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,3 +61,20 @@ def test_a_goal_that_the_release_lacks(bench: Bench) -> None:
     done = run(bench, "--goal", "sell")
     assert done.exit_code == 1
     assert 'no goal "sell"' in done.stderr
+
+
+def test_the_session_body_of_each_api(bench: Bench) -> None:
+    release = compiled(bench)
+    bodies = {
+        api: json.loads(run(bench, "--goal", "support", "--session", api).stdout)
+        for api in ("realtime", "live")
+    }
+    assert bodies["realtime"]["instructions"] == release.instructions["support.en.A"]
+    assert bodies["live"]["delegation"]["responses"]["tools"][0]["name"] == "lookup_knowledge"
+
+
+def test_one_thing_at_a_time(bench: Bench) -> None:
+    compiled(bench)
+    done = run(bench, "--explain", "--session", "live")
+    assert done.exit_code == 2
+    assert "choose one" in done.stderr

@@ -32,8 +32,7 @@ def post(peer_url: str, body: Any, key: str = "sk-any") -> httpx2.Response:
 
 @pytest.fixture
 def body(bench: Bench) -> dict[str, Any]:
-    voice = bench.site.voice.of_session()
-    return client_secret_body(session_body(bench.release(), "discovery-call", "en", voice=voice))
+    return client_secret_body(session_body(bench.release(), "discovery-call", "en"))
 
 
 def test_the_reply_is_the_published_one(peer_url: str, body: dict[str, Any]) -> None:
