@@ -67,9 +67,9 @@ class _Step:
     detail: bool
 
 
-def choose(lines: Sequence[Line], room: int, asked: Mapping[str, int] | None = None) -> Choice:
-    """The best lines for `room` tokens; `asked` = record key to how often lookups found it, when
-    that is known.
+def choose(lines: Sequence[Line], room: int, asked: Mapping[str, float] | None = None) -> Choice:
+    """The best lines for `room` tokens; `asked` = record key to the share of conversations that
+    want it, where that is known (compiler/demand.py).
     """
     steps = sorted(_steps(lines, asked or {}), key=_rank)
     bought: set[tuple[str, str, bool]] = set()
@@ -103,14 +103,13 @@ def _buy(
     spent.update({block: step.cost, "": step.cost})
 
 
-def _steps(lines: Sequence[Line], asked: Mapping[str, int]) -> list[_Step]:
+def _steps(lines: Sequence[Line], asked: Mapping[str, float]) -> list[_Step]:
     many = Counter(line.block for line in lines)
-    total = sum(asked.values())
     steps = []
     for line in lines:
         usual = ASKED[line.block] * _VOLATILE.get(line.block, 1.0) / many[line.block] ** 0.5
-        seen = asked.get(line.key, 0) / total if total else 0.0
-        value = usual * (1 + min(len(line.sources), 5) / 10) * _central(line) + seen
+        prior = usual * (1 + min(len(line.sources), 5) / 10) * _central(line)
+        value = prior + asked.get(line.key, 0.0)
         cost = count_tokens(f"- {line.text}\n")
         steps.append(_Step(line, cost, value, detail=False))
         if line.more:

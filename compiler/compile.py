@@ -42,7 +42,7 @@ class Compiled:
     findings: tuple[Finding, ...]
     """What lint found; `lint_errors` are those that hold a release."""
     report: dict[str, Any]
-    """tokens, money, provenance, left_to_lookup, notes, lint: plain JSON for report.json."""
+    """tokens, money, provenance, left_to_lookup, asked, notes, lint: plain JSON for report.json."""
 
     @property
     def lint_errors(self) -> tuple[str, ...]:
@@ -55,15 +55,16 @@ def compile_instructions(
     rules: CompileRules,
     *,
     prompts: Path | None = None,
-    asked: Mapping[str, int] | None = None,
+    asked: Mapping[str, float] | None = None,
     models: Mapping[str, str] | None = None,
     prices: Prices | None = None,
 ) -> Compiled:
     """Instructions for every goal, language and variant of `rules`.
 
-    `prompts` replaces the shipped folder; `asked` = record key to how often lookups found it;
-    `models` = role to model name, and under "voice" the voice: held against the vendor's shutdown
-    dates; `prices` of the Realtime model make the money report. Raises PromptError and BudgetError.
+    `prompts` replaces the shipped folder; `asked` = record key to the share of conversations that
+    want it; `models` = role to model name, and under "voice" the voice: held against the vendor's
+    shutdown dates; `prices` of the Realtime model make the money report. Raises PromptError and
+    BudgetError.
     """
     words = load_prompts(prompts)
     languages = _languages(rules, facts, words)
@@ -81,6 +82,7 @@ def compile_instructions(
         "money": money_report(totals, prices),
         "provenance": desk.provenance,
         "left_to_lookup": desk.left,
+        "asked": dict(asked or {}),
         "notes": [note.model_dump(mode="json") for note in facts.notes],
         "lint": [finding.model_dump(mode="json") for finding in findings],
     }
@@ -100,7 +102,7 @@ class _Desk:
     rules: CompileRules
     words: Prompts
     tools: tuple[dict[str, Any], ...]
-    asked: Mapping[str, int]
+    asked: Mapping[str, float]
     texts: dict[str, str] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)

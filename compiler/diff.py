@@ -61,7 +61,13 @@ def diff_releases(old: Content | None, new: Content) -> ReleaseDiff:
     changes += _voice(old, new)
     texts = _texts(old, new)
     if old is not None and texts and not changes:
-        changes.append(_plain("wording", "only the wording of the instructions changed", risk=1))
+        changes.append(
+            _plain(
+                "wording",
+                "only the wording of the instructions or the choice of facts changed",
+                risk=1,
+            )
+        )
     ranked = sorted(changes, key=lambda c: (-c.risk, not c.order_like, c.kind, c.key, c.sentence))
     return ReleaseDiff(old=old.id if old else None, new=new.id, changes=tuple(ranked), texts=texts)
 

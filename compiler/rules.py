@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -21,6 +23,9 @@ class CompileRules(BaseModel):
     """A is the text as it stands; B takes sections named <section>.B.md.j2 where there are any."""
     budget: int = Field(default=6_000, ge=2_000)
     """Tokens (o200k_base) of instructions and tools together; facts are chosen to fit."""
+    demand: Literal["lookups", "priors"] = "lookups"
+    """lookups: what visitors looked up in the last four weeks helps to choose the facts, once 200
+    conversations did. priors: only our estimates choose."""
     warn_tokens: int = 8_000
     """Above this lint warns: the vendor sees quality fall."""
     max_tokens: int = 16_384

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import queue
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,6 +54,16 @@ class Gap:
     last: str
 
 
+@dataclass(frozen=True)
+class Demand:
+    """What visitors had to look up."""
+
+    conversations: int
+    """Those that looked anything up with success."""
+    by_key: Mapping[str, int]
+    """Record key to the conversations that it answered."""
+
+
 class LookupLog:
     """Writes lookups in the background; safe to use from many threads."""
 
@@ -75,6 +86,7 @@ class LookupLog:
             "language": answer.language[:16],
             "asks": " ".join(answer.asks)[:200],
             "kinds": " ".join(hit.kind for hit in answer.hits)[:200],
+            "record_key": _best_key(answer),
             "topics": "\n".join(answer.topics),
             "answered": answer.answered,
             "degraded": answer.degraded,
@@ -114,6 +126,29 @@ class LookupLog:
                 log.warning("lookup not recorded: %s", type(exc).__name__)
             finally:
                 self._rows.task_done()
+
+
+def demand(engine: Engine, *, since: datetime) -> Demand:
+    """What was looked up and found since then; a conversation counts once for each record, so that
+    nobody moves a fact by asking on. The knowledge API, which has no conversations, does not count.
+    """
+    wanted = (
+        select(lookups.c.session_id, lookups.c.record_key)
+        .where(
+            lookups.c.at >= stamp(since),
+            lookups.c.session_id.is_not(None),
+            lookups.c.record_key.is_not(None),
+        )
+        .distinct()
+    )
+    with reading(engine) as connection:
+        rows = connection.execute(wanted).all()
+    return Demand(len({session for session, _ in rows}), Counter(key for _, key in rows))
+
+
+def _best_key(answer: Answer) -> str | None:
+    keys = (hit.record_key for hit in answer.hits if hit.record_key)
+    return next(keys, None) if answer.answered else None
 
 
 def gaps(engine: Engine, *, since: datetime, limit: int = 50) -> tuple[Gap, ...]:

@@ -1,6 +1,7 @@
 """Child processes that belong together: when one ends, or we are asked to stop, all of them end.
 
-They end with us, too, when we are killed."""
+They end with us, too, when we are killed.
+"""
 
 from __future__ import annotations
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from compiler.compile import Compiled, compile_instructions
 from compiler.corrections import Corrections, apply_corrections, load_corrections
+from compiler.demand import steady_demand
 from compiler.errors import ShelfError
 from compiler.facts import Facts, collect_facts
 from compiler.gates import check_gates
@@ -24,9 +25,12 @@ from server.answerable import answerable
 from server.assisting import assisted
 from server.gathering import Tick, read_with_cache, require_content, require_pages
 from server.labels import read_labels
+from server.lookups import demand
 from server.review import Outcome, is_another_site, settle
 from server.site_file import SiteFile
 from server.wiring import Services
+
+_DEMAND_WINDOW = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ def rebuild(
         facts,
         site.compile,
         prompts=orders.prompts,
+        asked=_asked(site, services, live, now),
         models=models | site.vendor_names(),
         prices=site.costs.models.get(site.voice.model),
     )
@@ -193,6 +198,16 @@ def warnings_of(compiled: Compiled) -> tuple[str, ...]:
     """Return what lint warns of, one line each."""
     warnings = (f for f in compiled.findings if f.level == "warning")
     return tuple(f"{f.where}, {f.rule}: {f.message}" for f in warnings)
+
+
+def _asked(
+    site: SiteFile, services: Services, live: Release | None, now: datetime
+) -> dict[str, float]:
+    """Return what visitors looked up of late, as the choice of facts takes it."""
+    if site.compile.demand == "priors":
+        return {}
+    found = demand(services.engine, since=now - _DEMAND_WINDOW)
+    return steady_demand(found.by_key, found.conversations, live.report if live else None)
 
 
 def _crawl(

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from server.errors import DatabaseError
 
-NEWEST_REVISION = "0003"
+NEWEST_REVISION = "0004"
 """The last file in migrations/versions; a test keeps the two together."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

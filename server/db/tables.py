@@ -99,6 +99,7 @@ lookups = Table(
     Column("language", String(16)),
     Column("asks", String(200)),  # what kind of thing was wanted, such as "hours price"
     Column("kinds", String(200)),  # kinds of the hits, in their order
+    Column("record_key", Text),  # of the first hit that is a record, when it answers
     Column("topics", Text),  # the site's own words nearest to the question, one a line
     Column("certainty", Float),  # 0..1
     Column("answered", Boolean, nullable=False),

@@ -71,7 +71,7 @@ def test_asked_for_facts_win(facts: Facts, rules: CompileRules) -> None:
     key = facts.faqs[0].key
     name = "discovery-call.en.A"
     assert key in compile_instructions(facts, tight).report["left_to_lookup"][name]
-    asked = compile_instructions(facts, tight, asked={key: 50})
+    asked = compile_instructions(facts, tight, asked={key: 0.5})
     assert key not in asked.report["left_to_lookup"][name]
 
 

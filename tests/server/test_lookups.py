@@ -1,5 +1,7 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -7,7 +9,7 @@ from sqlalchemy import select, text
 from index.search import Answer, Hit
 from server.db.engine import open_database, reading, writing
 from server.db.tables import lookups
-from server.lookups import Asked, LookupLog, gaps
+from server.lookups import Asked, LookupLog, demand, gaps
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HIT = Hit("Nine boats.", None, "https://x.test/a", "Our fleet", "passage", 1.0, None)
@@ -57,6 +59,26 @@ def test_gaps_are_counted_and_carry_words_only_where_allowed(engine) -> None:  #
     first, second = gaps(engine, since=NOW - timedelta(days=30))
     assert (first.times, first.question, first.topics) == (3, None, ("Our fleet",))
     assert (second.times, second.question, second.asks) == (1, "parking?", ("price",))
+
+
+def test_demand_counts_each_conversation_once(engine) -> None:  # type: ignore[no-untyped-def]
+    log = LookupLog(engine, "secret")
+
+    def looked_up(session: str | None, *keys: str | None, **more: Any) -> None:
+        hits = tuple(replace(HIT, record_key=key) for key in keys)
+        found = replace(answer(more.get("answered", True)), hits=hits)
+        log.note(Asked("r-1", session, "q"), found, at=more.get("at", NOW))
+        log.flush()
+
+    for _ in range(50):
+        looked_up("vs_spam", "price:boat", "faq:dogs")
+    looked_up("vs_2", None, "price:boat")
+    looked_up("vs_2", "faq:dogs")
+    looked_up("vs_3", "faq:dogs", answered=False)
+    looked_up(None, "faq:dogs")
+    looked_up("vs_4", "faq:dogs", at=NOW - timedelta(days=60))
+    found = demand(engine, since=NOW - timedelta(days=28))
+    assert (found.conversations, dict(found.by_key)) == (2, {"price:boat": 2, "faq:dogs": 1})
 
 
 def test_a_database_that_fails_costs_no_answer(  # type: ignore[no-untyped-def]

@@ -9,12 +9,15 @@ import pytest
 
 from crawler.errors import CrawlError
 from index.rules import LookupRules
+from index.search import Answer, Hit
 from server import labels
 from server.audit import Deed
 from server.demo import static_site
 from server.errors import BuildError
 from server.gathering import Tick
 from server.labels import read_labels
+from server.lookups import Asked as LookedUp
+from server.lookups import LookupLog
 from server.rebuild import Built, Orders, rebuild
 from server.site_file import SiteFile, for_url
 from server.wiring import open_services
@@ -31,6 +34,9 @@ HOME = """<!doctype html><html lang="en"><head><title>Birch Lane Pottery</title>
 ABOUT = """<!doctype html><html lang="en"><head><title>About</title></head><body><main>
 <h1>About us</h1><p>The studio was opened by two potters who had fired kilns for twenty years.</p>
 </main></body></html>"""
+
+
+WHY = "We have room for it in the studio and nobody ever minded it there."
 
 
 class Site:
@@ -224,3 +230,43 @@ def test_a_site_that_went_away_leaves_the_live_release(bench: Bench, pottery: Si
     with suppress(CrawlError, BuildError):
         build()
     assert build.production == live
+
+
+QUESTIONS = tuple(
+    (f"May I bring my own {thing}?", f"Yes, your own {thing} may come along. {' '.join([WHY] * 3)}")
+    for thing in ("apron", "clay", "dog", "glaze", "kiln shelf", "lunch", "music", "towel", "tools")
+)
+
+
+def test_what_visitors_look_up_moves_into_the_instructions_and_stays(
+    bench: Bench, pottery: Site
+) -> None:
+    asked = "".join(f"<details><summary>{q}</summary><p>{a}</p></details>" for q, a in QUESTIONS)
+    pottery.write("240", ABOUT.replace("</main>", f"<h2>Questions</h2>{asked}</main>"))
+    build = Builds(bench, pottery.url)
+    build.site = build.site.model_copy(
+        update={"compile": build.site.compile.model_copy(update={"budget": 2000})}
+    )
+    first = build().release
+    name = "discovery-call.en.A"
+    left = [key for key in first.report["left_to_lookup"][name] if key.startswith("faq:")]
+    stated = {fact["key"] for fact in first.report["provenance"][name]}
+    wanted = next(key for key in left if key not in stated)
+    _looked_up(bench, first.id, wanted, conversations=300, at=build.now)
+
+    second = build()
+    assert wanted in {fact["key"] for fact in second.release.report["provenance"][name]}
+    assert second.release.report["asked"] == {wanted: 1.0}
+    assert second.outcome.state == "published"
+    assert build().release.id == second.release.id
+    build.now += timedelta(days=60)
+    assert build().release.id == second.release.id
+
+
+def _looked_up(bench: Bench, release: str, key: str, *, conversations: int, at: datetime) -> None:
+    hit = Hit("Yes.", None, "https://x.test/a", "About", "faq", 1.0, key)
+    answer = Answer(True, False, (hit,), (), 2.5, 0.9, "en", ())
+    log = LookupLog(bench.services.engine, "secret")
+    for number in range(conversations):
+        log.note(LookedUp(release, f"vs_{number}", "may I"), answer, at=at)
+    log.flush()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from server.demo import await_ready, mint
 from tests.conftest import free_port
+from tests.killing import kill_and_await_all, started
 from tests.server.cli.conftest import Sitebrief
 from tests.server.conftest import Bench
 
@@ -22,6 +23,15 @@ def test_the_demo_mints_without_key_or_network(process: Sitebrief) -> None:
     minted = json.loads(done.stdout)
     assert minted["token"].startswith("ek_")
     assert minted["release"] in done.stderr
+
+
+def test_a_killed_demo_leaves_no_process(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {"SITEBRIEF_DATA": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "server.cli", "demo", "--port", str(port)]
+    with started(command, environment) as demo:
+        await_ready(f"http://127.0.0.1:{port}", demo)
+        assert "Traceback" not in kill_and_await_all(demo, 40)
 
 
 def test_the_web_process_serves_and_stops(bench: Bench, peer_url: str, tmp_path: Path) -> None:
