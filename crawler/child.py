@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
-import threading
 import time
 from typing import TextIO
 
 from crawler.errors import CrawlError
 from crawler.job import Job
+from crawler.parent import end_with_input
 from crawler.report import Progress
 
 CRAWL_FAILED = 3
@@ -25,7 +24,7 @@ def main() -> int:
     """Run the job on standard input."""
     told, sys.stdout = sys.stdout, sys.stderr  # what libraries print is not the protocol
     job = Job.model_validate_json(sys.stdin.readline())
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_input()  # its parent died: nobody waits for this crawl
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
     from crawler.spider import run_crawl
 
@@ -35,13 +34,6 @@ def main() -> int:
         _line(told, json.dumps({"error": type(exc).__name__, "message": str(exc)}))
         return CRAWL_FAILED
     return 0
-
-
-def _end_with_parent() -> None:
-    """A parent that died closes our standard input: then nobody waits for this crawl."""
-    while os.read(0, 4096):
-        pass
-    os._exit(1)
 
 
 class _Teller:

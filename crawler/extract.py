@@ -17,6 +17,7 @@ from crawler.contact import contacts
 from crawler.dom import Document, parse
 from crawler.faq import faqs
 from crawler.pages import Page
+from crawler.parent import end_with_parent
 from crawler.placeholders import placeholders
 from crawler.pricing import prices
 from crawler.prose import passages
@@ -134,5 +135,5 @@ def _each(pages: Sequence[Page], site: SiteIdentity, workers: int) -> Iterator[P
         yield from map(read, pages)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=end_with_parent) as pool:
         yield from pool.map(read, pages, chunksize=4)
