@@ -1,10 +1,10 @@
 """Run the product on the evaluation sites and print the scorers' tables.
 
-    run.py --evals DIR [--only records|lookup] [--sites a,b] [--misses] [--keep DIR]
+    run.py --evals DIR [--only records|lookup|instructions] [--sites a,b] [--misses] [--keep DIR]
 
 Serves each site on loopback as a static host does, runs `sitebrief inspect URL --json` for the
-records and `sitebrief build` + `sitebrief ask --batch` for lookup, each as its own process, and
-hands the outputs to the scorers.
+records and `sitebrief build` + `sitebrief ask --batch` for lookup, each as its own process, hands
+the outputs to the scorers, and prints what the compiler made of each site (instructions.py).
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def sitebrief(*args: str, out: Path | None = None, data: Path) -> bool:
 def evaluate(evals: Path, slug: str, folder: Path, only: str | None) -> None:
     """Write predicted records and answers of one site into `folder`."""
     with served(evals, slug) as url:
-        if only != "lookup":
+        if only in (None, "records"):
             begun = time.perf_counter()
             sitebrief(
                 "inspect", url, "--json", out=folder / f"{slug}.records.json", data=folder / slug
@@ -72,7 +72,8 @@ def evaluate(evals: Path, slug: str, folder: Path, only: str | None) -> None:
             print(f"{slug}: inspected in {time.perf_counter() - begun:.1f} s", file=sys.stderr)
         if only != "records":
             questions = str(evals / "questions" / f"{slug}.json")
-            if sitebrief("build", "--url", url, data=folder / slug):
+            built = sitebrief("build", "--url", url, data=folder / slug)
+            if built and only != "instructions":
                 for field in ("q", "query"):
                     sitebrief(
                         "ask", "--batch", questions, "--field", field, "--json",
@@ -89,7 +90,7 @@ def main() -> int:
     """Parse the arguments, run every site, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--evals", type=Path, required=True)
-    parser.add_argument("--only", choices=("records", "lookup"))
+    parser.add_argument("--only", choices=("records", "lookup", "instructions"))
     parser.add_argument("--sites", default="")
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--keep", type=Path)
@@ -109,7 +110,7 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for slug in slugs:
             evaluate(evals, slug, folder, args.only)
-        if args.only != "lookup":
+        if args.only in (None, "records"):
             print("\nRecords")
             pairs = [
                 p
@@ -117,7 +118,7 @@ def main() -> int:
                 for p in (evals / "gold" / f"{s}.json", folder / f"{s}.records.json")
             ]
             score(evals / "score_records.py", pairs, *flags)
-        if args.only != "records":
+        if args.only in (None, "lookup"):
             for field in ("q", "query"):
                 print(f"\nLookup, field {field}")
                 pairs = [
@@ -126,6 +127,10 @@ def main() -> int:
                     for p in (evals / "questions" / f"{s}.json", folder / f"{s}.{field}.json")
                 ]
                 score(evals / "score_lookup.py", pairs, *flags)
+        if args.only in (None, "instructions"):
+            print("\nInstructions")
+            here = Path(__file__).with_name("instructions.py")
+            score(here, [], "--evals", str(evals), "--folder", str(folder))
     return 0
 
 
