@@ -59,30 +59,45 @@ def crawl(  # noqa: PLR0913 - the agreed entry point
     lock = FileLock(f"{store.path}.lock", timeout=0)
     try:
         with lock:
-            fingerprint = _fingerprint(site, rules, only)
-            number, resumed = store.open_crawl(
-                fingerprint, kind="page" if only else "site", now=now, resume=not full
-            )
-            job = Job(
-                crawl=number,
-                resumed=resumed,
-                store=store.path,
-                site=site,
-                rules=rules,
-                now=now,
-                full=full,
-                rules_changed=store.followed() not in (None, _fingerprint(site, rules, None)),
-                only=only,
-            )
+            job = _open(site, rules, store, now=now, full=full, only=only)
             _run(job, on_progress)
     except Timeout as exc:
         raise CrawlBusyError(
             f"another crawl is writing to {store.path}; wait for it to end"
         ) from exc
-    report = store.report(number)
+    report = store.report(job.crawl)
     if report is None:
-        raise CrawlProcessError(f"crawl {number} ended without a report; run it again")
+        raise CrawlProcessError(f"crawl {job.crawl} ended without a report; run it again")
     return report
+
+
+def _open(
+    site: SiteIdentity,
+    rules: CrawlRules,
+    store: PageStore,
+    *,
+    now: datetime,
+    full: bool,
+    only: str | None,
+) -> Job:
+    """The crawl to run, begun in the store or found there unfinished."""
+    number, resumed = store.open_crawl(
+        _fingerprint(site, rules, only),
+        kind="page" if only else "site",
+        now=now,
+        resume=not full,
+    )
+    return Job(
+        crawl=number,
+        resumed=resumed,
+        store=store.path,
+        site=site,
+        rules=rules,
+        now=now,
+        full=full,
+        rules_changed=store.followed() not in (None, _fingerprint(site, rules, None)),
+        only=only,
+    )
 
 
 def _fingerprint(site: SiteIdentity, rules: CrawlRules, only: str | None) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from crawler.crawl import crawl
 from crawler.extract import extractor_version, read_pages
 from crawler.pages import Page
 from crawler.reading import PageReading
@@ -13,6 +15,7 @@ from crawler.report import CrawlReport, Disposition
 from crawler.site import SiteIdentity
 from crawler.store import PageStore
 from server.errors import BuildError
+from server.site_file import SiteFile
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,49 @@ class Tick:
     """crawl, extract or embed."""
     done: int
     total: int
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the site's live pages say."""
+
+    crawl: CrawlReport
+    pages: list[Page]
+    readings: list[PageReading]
+    """Of the pages, in their order."""
+    extracted: int
+    """Pages that were read anew; the rest came from the cache."""
+    first_seen: dict[str, str]
+    """When the content of each page was first seen, ISO 8601, by URL."""
+
+
+def gather(
+    site: SiteFile,
+    store: PageStore,
+    *,
+    now: datetime,
+    full: bool,
+    only: str | None,
+    on_tick: Callable[[Tick], None],
+) -> Gathered:
+    """Crawl `site` into `store` and read its live pages; `full` and `only` as `crawl()` has them.
+
+    Raises CrawlError, and BuildError when no page is live.
+    """
+    crawled = crawl(
+        site.site,
+        site.crawl,
+        store=store,
+        now=now,
+        full=full,
+        only=only,
+        on_progress=lambda progress: on_tick(Tick("crawl", progress.done, progress.known)),
+    )
+    pages = store.pages()
+    require_pages(pages, crawled)
+    readings, extracted = read_with_cache(pages, site.site, store, on_tick)
+    first_seen = {page.url: store.first_seen(page.url).isoformat() for page in pages}
+    return Gathered(crawled, pages, readings, extracted, first_seen)
 
 
 def read_with_cache(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,16 +14,16 @@ from compiler.errors import ShelfError
 from compiler.facts import Facts, collect_facts
 from compiler.gates import check_gates
 from compiler.release import Draft, Release, Shelf, release_id
-from crawler.crawl import crawl
 from crawler.merge import merge
-from crawler.report import CrawlReport, Progress
+from crawler.reading import PageReading
+from crawler.records import KnowledgeBase
+from crawler.report import CrawlReport
 from crawler.site import SiteIdentity
-from crawler.store import PageStore
 from index.build import write_index
-from index.chunks import build_chunks, dump_chunks
+from index.chunks import Chunk, build_chunks, dump_chunks
 from server.answerable import answerable
 from server.assisting import assisted
-from server.gathering import Tick, read_with_cache, require_content, require_pages
+from server.gathering import Tick, gather, require_content
 from server.labels import read_labels
 from server.lookups import demand
 from server.review import Outcome, is_another_site, settle
@@ -80,27 +80,20 @@ def rebuild(
     corrections = load_corrections(site.corrections) if site.corrections else Corrections()
 
     with services.pages(site.site) as store:
-        crawled = _crawl(site, store, orders, now, on_tick)
-        pages = store.pages()
-        require_pages(pages, crawled)
-        readings, extracted = read_with_cache(pages, site.site, store, on_tick)
-        first_seen = {page.url: store.first_seen(page.url).isoformat() for page in pages}
-
-    readings, notes = assisted(readings, pages, site, services)
+        found = gather(site, store, now=now, full=orders.full, only=orders.only, on_tick=on_tick)
+    readings, notes = assisted(found.readings, found.pages, site, services)
     knowledge = merge(readings, site.site)
     require_content(knowledge, readings, site.site)
     knowledge, _ = apply_corrections(knowledge, corrections, today=now.date())
-    titles = {reading.url: reading.title for reading in readings}
-    passages = [passage for reading in readings for passage in reading.passages]
     facts = collect_facts(
         knowledge,
         corrections,
-        site=known_host(site.site, crawled),
+        site=known_host(site.site, found.crawl),
         today=now.date(),
         approved_contacts=site.compile.approved_contacts,
     )
     answers = answerable(knowledge, facts, site.compile.approved_contacts)
-    chunks = build_chunks(answers, passages, titles=titles)
+    chunks = _chunks(answers, readings)
     facts = with_booking(facts, site.booking.url)
     models = services.models(site)
     compiled = compile_instructions(
@@ -126,43 +119,23 @@ def rebuild(
         notes, doubts = ((*notes, place), ()) if orders.named else (notes, (place,))
         live = None
     findings = check_gates(
-        live,
-        draft,
-        site.gates,
-        seen=first_seen,
-        lint_errors=compiled.lint_errors,
+        live, draft, site.gates, seen=found.first_seen, lint_errors=compiled.lint_errors
     )
     reasons = (*doubts, *(finding.message for finding in findings))
-
-    def derive(folder: Path) -> None:
-        write_index(
-            folder,
-            chunks,
-            services.embedder,
-            services.vectors,
-            server=services.collection(release_id(draft)),
-            on_progress=lambda done, total: on_tick(Tick("embed", done, total)),
-        )
 
     release = services.shelf.add(
         draft,
         report={**compiled.report, "gates": list(reasons), "booking_url": booking_page(facts)},
         parent=seen.production,
         created_at=now,
-        seen=first_seen,
-        derive=derive,
+        seen=found.first_seen,
+        derive=_indexing(chunks, release_id(draft), services, on_tick),
     )
     outcome = Outcome("kept")
     if orders.publish:
-        outcome = settle(
-            services,
-            release,
-            reasons,
-            seen=seen,
-            who=orders.who,
-            at=now,
-        )
-    return Built(release, outcome, crawled, extracted, (*notes, *warnings_of(compiled)))
+        outcome = settle(services, release, reasons, seen=seen, who=orders.who, at=now)
+    warnings = (*notes, *warnings_of(compiled))
+    return Built(release, outcome, found.crawl, found.extracted, warnings)
 
 
 def live_release(shelf: Shelf, release_id: str | None) -> tuple[Release | None, tuple[str, ...]]:
@@ -210,18 +183,25 @@ def _asked(
     return steady_demand(found.by_key, found.conversations, live.report if live else None)
 
 
-def _crawl(
-    site: SiteFile, store: PageStore, orders: Orders, now: datetime, on_tick: Callable[[Tick], None]
-) -> CrawlReport:
-    def tick(progress: Progress) -> None:
-        on_tick(Tick("crawl", progress.done, progress.known))
+def _chunks(knowledge: KnowledgeBase, readings: Sequence[PageReading]) -> list[Chunk]:
+    titles = {reading.url: reading.title for reading in readings}
+    passages = [passage for reading in readings for passage in reading.passages]
+    return build_chunks(knowledge, passages, titles=titles)
 
-    return crawl(
-        site.site,
-        site.crawl,
-        store=store,
-        now=now,
-        full=orders.full,
-        only=orders.only,
-        on_progress=tick,
-    )
+
+def _indexing(
+    chunks: Sequence[Chunk], name: str, services: Services, on_tick: Callable[[Tick], None]
+) -> Callable[[Path], None]:
+    """Return what writes the index of the release `name` into its folder."""
+
+    def derive(folder: Path) -> None:
+        write_index(
+            folder,
+            chunks,
+            services.embedder,
+            services.vectors,
+            server=services.collection(name),
+            on_progress=lambda done, total: on_tick(Tick("embed", done, total)),
+        )
+
+    return derive

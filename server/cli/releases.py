@@ -90,9 +90,7 @@ def publish(ctx: click.Context, release: str, why: str) -> None:
 def approve(ctx: click.Context, release: str | None, why: str) -> None:
     """Make the waiting candidate live; name RELEASE to be sure which one it is."""
     with _shelf(ctx) as at:
-        seen = read_labels(at.services.engine)
-        candidate = pointed(seen, Label.CANDIDATE)
-        _require_same(release, candidate)
+        seen, candidate = _waiting(at, release)
         _publish(at, at.services.shelf.open(candidate).id, "approve", why, seen)
 
 
@@ -103,9 +101,7 @@ def approve(ctx: click.Context, release: str | None, why: str) -> None:
 def reject(ctx: click.Context, release: str | None, why: str) -> None:
     """Turn the waiting candidate away; builds that repeat its changes will wait too."""
     with _shelf(ctx) as at:
-        seen = read_labels(at.services.engine)
-        candidate = pointed(seen, Label.CANDIDATE)
-        _require_same(release, candidate)
+        seen, candidate = _waiting(at, release)
         deed = Deed(login(), "reject", candidate, why)
         labels.reject(at.services.engine, deed, seen=seen, at=_now())
     say(f"{candidate} is rejected; {seen.production or 'nothing'} stays live")
@@ -211,11 +207,15 @@ def _labels_of(release_id: str, pointers: Pointers) -> list[str]:
     return [str(name) for name in Label if getattr(pointers, name) == release_id]
 
 
-def _require_same(named: str | None, candidate: str) -> None:
+def _waiting(at: Desk, named: str | None) -> tuple[Pointers, str]:
+    """Return the labels and the candidate, which must be `named` when that is given."""
+    seen = read_labels(at.services.engine)
+    candidate = pointed(seen, Label.CANDIDATE)
     if named and named != candidate:
         raise LabelError(
             f'{named} does not wait, {candidate} does; look at "sitebrief releases diff"'
         )
+    return seen, candidate
 
 
 def _no_previous(seen: Pointers) -> str:
