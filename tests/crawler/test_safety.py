@@ -16,11 +16,9 @@ from cryptography.x509.oid import NameOID
 
 from crawler.crawl import crawl
 from crawler.errors import CrawlError, CrawlProcessError
-from crawler.job import Job
 from crawler.report import Disposition
 from crawler.rules import CrawlRules
 from crawler.site import SiteIdentity
-from crawler.spider import scrapy_settings
 from crawler.store import PageStore
 from tests.crawler.conftest import Crawls, ended
 from tests.crawler.fixture_server import FixtureSite, Reply, page, redirect, serve, sitemap
@@ -70,64 +68,65 @@ def test_robots_txt_cannot_lead_to_another_host(site: FixtureSite, crawls: Crawl
         assert canary.asked == []
 
 
-def test_bombs_drips_and_broken_answers(site: FixtureSite, crawls: Crawls) -> None:
+BOUNDS = {"max_bytes": 5_000_000, "timeout": 3, "max_memory_mb": 1024}
+
+
+def test_answers_without_an_end(site: FixtureSite, crawls: Crawls) -> None:
     bomb = gzip.compress(b"<p>" + b"a" * 60_000_000)
-    laughs = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">' + "".join(
-        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
-    )
-    xxe = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     site.pages = {
-        "/": page(
-            "Home",
-            "/gzip",
-            "/endless",
-            "/drip",
-            "/short",
-            "/latin",
-            "/utf16",
-            "/wrong",
-            "/deep",
-            "/nul",
-            "/none",
-        ),
+        "/": page("Home", "/gzip", "/endless", "/drip", "/short", "/none"),
         "/gzip": Reply(bomb, headers={"Content-Encoding": "gzip"}),
         "/endless": Reply(b"<p>" + b"x" * 100_000, chunks=2_000),
         "/drip": Reply("<title>Drip</title>" + "y" * 500, drip=0.2),
         "/short": Reply("<p>half", announced=10_000),
-        "/latin": Reply(
-            "<h1>Über café</h1>".encode("latin-1"), headers={"Content-Type": "text/html"}
-        ),
-        "/utf16": Reply(page("Wide ż").encode("utf-16"), headers={"Content-Type": "text/html"}),
-        "/wrong": Reply(
-            b"<h1>\xff\xfe\xfa broken</h1>" * 9,
-            headers={"Content-Type": "text/html; charset=klingon"},
-        ),
+        "/none": Reply(status=204),
+    }
+    started = time.monotonic()
+    found = ended(crawls(**BOUNDS), site)
+    assert time.monotonic() - started < 40
+    assert found["/gzip"] is found["/endless"] is D.TOO_LARGE
+    assert found["/drip"] is D.TIMEOUT
+    assert found["/short"] is D.TRUNCATED
+    assert found["/none"] is D.REFUSED
+
+
+def test_broken_markup_and_encodings_are_read(site: FixtureSite, crawls: Crawls) -> None:
+    html = {"Content-Type": "text/html"}
+    klingon = {"Content-Type": "text/html; charset=klingon"}
+    site.pages = {
+        "/": page("Home", "/latin", "/utf16", "/wrong", "/deep", "/nul"),
+        "/latin": Reply("<h1>Über café</h1>".encode("latin-1"), headers=html),
+        "/utf16": Reply(page("Wide ż").encode("utf-16"), headers=html),
+        "/wrong": Reply(b"<h1>\xff\xfe\xfa broken</h1>" * 9, headers=klingon),
         "/deep": "<div>" * 50_000 + "deep",
         "/nul": "<h1>nul\x00 byte</h1>" + "<a href='/x\x00y'>" + "<a href='http://[broken'>",
-        "/none": Reply(status=204),
-        "/robots.txt": Reply(
-            "Sitemap: /laughs.xml\nSitemap: /bomb.xml.gz\nSitemap: /xxe.xml\nSitemap: /html.xml"
-        ),
+    }
+    report = crawls(**BOUNDS)
+    pages = {p.url.removeprefix(site.url): p.html for p in crawls.store.pages()}
+    assert "Über café" in pages["/latin"]
+    assert "Wide ż" in pages["/utf16"]
+    assert {"/wrong", "/deep", "/nul"} <= set(pages)
+    assert D.FAILED not in ended(report, site).values()
+
+
+def test_hostile_sitemaps_name_nothing(site: FixtureSite, crawls: Crawls) -> None:
+    laughs = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">' + "".join(
+        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12)
+    )
+    xxe = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    names = ("laughs.xml", "bomb.xml.gz", "xxe.xml", "html.xml")
+    site.pages = {
+        "/": page("Home"),
+        "/robots.txt": Reply("\n".join(f"Sitemap: /{name}" for name in names)),
         "/laughs.xml": Reply(f"{laughs}]><urlset><url><loc>{site.url}/&m;</loc></url></urlset>"),
         "/bomb.xml.gz": Reply(gzip.compress(b"<urlset>" + b" " * 60_000_000)),
         "/xxe.xml": Reply(f"{xxe}<urlset><url><loc>{site.url}/&f;</loc></url></urlset>"),
         "/html.xml": Reply("<!doctype html><p>no sitemap"),
         "/sitemap.xml": Reply(""),
     }
-    started = time.monotonic()
-    report = crawls(max_bytes=5_000_000, timeout=3, max_memory_mb=1024)
-    assert time.monotonic() - started < 40
-    found = ended(report, site)
-    assert found["/gzip"] is found["/endless"] is D.TOO_LARGE
-    assert found["/drip"] is D.TIMEOUT
-    assert found["/short"] is D.TRUNCATED
-    assert found["/none"] is D.REFUSED
-    pages = {p.url.removeprefix(site.url): p.html for p in crawls.store.pages()}
-    assert "Über café" in pages["/latin"]
-    assert "Wide ż" in pages["/utf16"]
-    assert {"/wrong", "/deep", "/nul"} <= set(pages)
-    assert D.FAILED not in found.values()
-    assert not any("root:" in url or "haha" in url for url in found)
+    report = crawls(**BOUNDS)
+    assert D.FAILED not in ended(report, site).values()
+    assert not any("root:" in url or "haha" in url for url in ended(report, site))
     notes = " ".join(report.notes)
     assert "bomb.xml.gz: larger than" in notes
     assert "html.xml: an HTML page" in notes
@@ -236,53 +235,6 @@ def test_the_crawl_process_gets_no_secret(
     assert seen
     assert b"canary" not in b"".join(seen)
     assert b"PATH=" in seen[0]
-
-
-def test_the_effective_scrapy_settings() -> None:
-    """Frozen: each of these keeps a threat out; changing one is a decision."""
-    job = Job(
-        crawl=1,
-        resumed=False,
-        store=Path("pages.db"),
-        site=SiteIdentity(start_urls=("https://acme.example/",)),
-        rules=CrawlRules(),
-        now=datetime.now(UTC),
-    )
-    assert scrapy_settings(job) == {
-        "USER_AGENT": "SitebriefBot/0.1.0 (+https://acme.example/)",
-        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"},
-        "CONCURRENT_REQUESTS": 4,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 4,
-        "DOWNLOAD_DELAY": 0.25,
-        "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_START_DELAY": 0.25,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": 4.0,
-        "AUTOTHROTTLE_MAX_DELAY": 30.0,
-        "DOWNLOAD_TIMEOUT": 15.0,
-        "DNS_TIMEOUT": 15.0,
-        "DOWNLOAD_MAXSIZE": 10_000_000,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": True,
-        "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
-        "TWISTED_DNS_RESOLVER": "crawler.resolver.FilteringResolver",
-        "SITEBRIEF_ALLOWED_HOSTS": [],
-        "RETRY_ENABLED": False,
-        "REDIRECT_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "HTTPCACHE_ENABLED": False,
-        "ROBOTSTXT_OBEY": False,
-        "REFERER_ENABLED": False,
-        "DOWNLOADER_MIDDLEWARES": {"scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None},
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
-        "LOG_ENABLED": False,
-        "LOG_INSTALL_ROOT_HANDLER": False,
-        "EXTENSIONS": {"scrapy.extensions.logstats.LogStats": None},
-    }
 
 
 def test_rules_refuse_what_they_cannot_keep() -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
 import sys
 import urllib.request
 from pathlib import Path
@@ -41,22 +39,12 @@ def test_the_web_process_serves_and_stops(bench: Bench, peer_url: str, tmp_path:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = {
-        **os.environ,
         "SITEBRIEF_DATA": str(bench.settings.data),
         "OPENAI_API_KEY": "sk-canary-key",
         "OPENAI_BASE_URL": peer_url,
     }
-    command = [
-        sys.executable,
-        "-m",
-        "server.cli",
-        "serve",
-        "--site",
-        str(site),
-        "--port",
-        str(port),
-    ]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as web:
+    command = ["server.cli", "serve", "--site", str(site), "--port", str(port)]
+    with started([sys.executable, "-m", *command], environment) as web:
         await_ready(url, web)
         minted = mint(url)
         request = urllib.request.Request(
@@ -71,8 +59,8 @@ def test_the_web_process_serves_and_stops(bench: Bench, peer_url: str, tmp_path:
             answer = json.load(reply)
         web.send_signal(signal.SIGTERM)
         assert web.wait(30) == 0
-        assert web.stderr
-        log = web.stderr.read()
+        assert web.stdout
+        log = web.stdout.read()
     assert minted["release"] == release.id
     assert answer["answered"] is True
     assert "canary" not in log
