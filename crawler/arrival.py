@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.fetch import Answer
-from crawler.frontier import Target
 from crawler.markup import Markup, read_markup
 from crawler.pages_kept import FetchedPage, text_hash
 from crawler.report import Disposition
 from crawler.symptoms import is_captcha, is_shell, symptom
+from crawler.target import Target
 from crawler.urls import BadUrlError, SiteUrls, authority, normal, path_of
 
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})

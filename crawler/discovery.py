@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from crawler.errors import RobotsError, StartUrlError
 from crawler.fetch import Answer, Fetch, FetchError
-from crawler.frontier import Mention
 from crawler.markup import read_markup
 from crawler.report import Disposition
 from crawler.robots import Robots, read_robots
 from crawler.sitemaps import Sitemap, read_sitemap
+from crawler.target import Mention
 from crawler.urls import BadUrlError, SiteUrls, authority, normal, path_of
 
 _MAX_HOPS = 5

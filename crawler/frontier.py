@@ -5,16 +5,14 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 
 from crawler.pages_kept import LivePage
 from crawler.report import Disposition, Outcome
 from crawler.robots import Robots
 from crawler.rules import CrawlRules, matches
+from crawler.target import NAMED, Mention, Target
 from crawler.urls import BadUrlError, SiteUrls, authority, is_asset, origin, path_of
 
-NAMED = frozenset({"start", "extra", "page"})
-"""Named by the owner: include rules do not apply."""
 _SEEDED = NAMED | {"sitemap", "known", "canonical", "hreflang", "redirect"}
 """Named on purpose: max_per_pattern, which is against traps, does not count these."""
 _MAX_LISTED = 10_000
@@ -22,48 +20,6 @@ _MAX_LISTED = 10_000
 _REFERRERS = 20
 _REPEATS = 3
 """A folder name this often in one path is a relative link that feeds on itself."""
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A URL as it was met."""
-
-    raw: str
-    base: str | None = None
-    """What a relative URL is resolved against."""
-    via: str = "link"
-    depth: int = 0
-    found_on: str | None = None
-    nofollow: bool = False
-    hops: tuple[str, ...] = ()
-    """The redirects that led here."""
-    lastmod: str = ""
-    """When a sitemap says it was changed last, as written."""
-
-
-@dataclass(frozen=True, order=True)
-class Target:
-    """A URL to fetch; sorts by what should come first."""
-
-    rank: int
-    depth: int
-    url: str
-    via: str = "link"
-    found_on: str | None = None
-    spelling: str = ""
-    """What to ask for when the normal form is not served; "" or `url` when there is no other."""
-    hops: tuple[str, ...] = ()
-
-    def outcome(self, disposition: Disposition, detail: str = "") -> Outcome:
-        """How this URL ended, without a response."""
-        return Outcome(
-            url=self.url,
-            disposition=disposition,
-            detail=detail[:500],
-            depth=self.depth,
-            via=self.via,
-            found_on=self.found_on,
-        )
 
 
 class Frontier:

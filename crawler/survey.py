@@ -8,10 +8,11 @@ from crawler.discovery import Sitemaps, fetch_probe, fetch_robots
 from crawler.domains import same_owner
 from crawler.errors import RobotsError, StartUrlError
 from crawler.fetch import Answer, FetchError
-from crawler.frontier import Frontier, Mention
+from crawler.frontier import Frontier
 from crawler.pace import Paced
 from crawler.robots import Robots, closed
 from crawler.rules import CrawlRules
+from crawler.target import Mention
 from crawler.urls import BadUrlError, normal, origin
 
 _MAX_HOPS = 10

@@ -6,10 +6,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 
-from crawler.frontier import Target
 from crawler.job import Job
 from crawler.pages_kept import FetchedPage, LivePage
 from crawler.store import PageStore
+from crawler.target import Target
 from crawler.urls import authority
 
 _SAMPLES = 3

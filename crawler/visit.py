@@ -10,12 +10,13 @@ from urllib.parse import urljoin
 from crawler.arrival import Arrival, Reader, kept_headers
 from crawler.clean import clean_hash
 from crawler.fetch import Answer
-from crawler.frontier import NAMED, Frontier, Target
+from crawler.frontier import Frontier
 from crawler.job import Job
 from crawler.pages_kept import FetchedPage, LivePage, text_hash
 from crawler.report import Disposition
 from crawler.store import PageStore
 from crawler.survey import Survey
+from crawler.target import NAMED, Target
 from crawler.trust import Trust
 from crawler.urls import BadUrlError, origin
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 from crawler.arrival import Arrival
 from crawler.errors import RobotsError, StartUrlError
 from crawler.fetch import Answer, Fetch, FetchError
-from crawler.frontier import Frontier, Mention, Target
+from crawler.frontier import Frontier
 from crawler.job import Job
 from crawler.pace import Paced
 from crawler.report import CONTENT, OUTAGES, Disposition, Outcome, Progress
 from crawler.store import PageStore
 from crawler.survey import Survey
+from crawler.target import Mention, Target
 from crawler.urls import SiteUrls, authority, normal, origin
 from crawler.visit import Visitor, says_the_same
 
