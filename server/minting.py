@@ -15,7 +15,7 @@ from server.errors import RequestError
 from server.live import LiveReleases
 from server.realtime import Asked, Realtime
 from server.sessions import Session, SessionBook, SessionKeys, new_session_id
-from server.site_file import VoiceRules
+from server.site_rules import VoiceRules
 
 _FALLBACK_LANGUAGE = "en"
 _KEPT = 64

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from server.db.engine import reading, stamp, writing
 from server.db.tables import jobs
-from server.site_file import ScheduleRules
+from server.site_rules import ScheduleRules
 
 NIGHTLY = "nightly"
 

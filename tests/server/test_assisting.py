@@ -7,7 +7,8 @@ from pathlib import Path
 from crawler.suggestions import CONFIDENCE
 from server.demo import static_site
 from server.rebuild import Orders, rebuild
-from server.site_file import ExtractionRules, SiteFile, for_url
+from server.site_file import SiteFile, for_url
+from server.site_rules import ExtractionRules
 from server.wiring import open_services
 from tests.crawler.test_assist import EMPTY, Peer, running
 from tests.server.conftest import Settings

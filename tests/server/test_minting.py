@@ -1,7 +1,7 @@
 import pytest
 
 from server.minting import longest
-from server.site_file import VoiceRules
+from server.site_rules import VoiceRules
 from tests.server.conftest import Bench
 
 

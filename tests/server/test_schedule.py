@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from server.db.engine import open_database
 from server.schedule import NIGHTLY, claim, first_time, last_due
-from server.site_file import ScheduleRules
+from server.site_rules import ScheduleRules
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from compiler.tools import TOOL_ARGUMENTS
 from server.db.engine import reading, writing
 from server.db.tables import leads, sessions
-from server.site_file import BookingRules
+from server.site_rules import BookingRules
 from tests.server.conftest import ORIGIN, Bench, Serve
 
 ANA = {"name": "Ana", "email": "ana@acme.test", "request": "A workshop.", "consent": True}
