@@ -120,10 +120,14 @@ def parse(page: Page) -> Document:
     styles = _stylesheets(page, tree)
     sheet = sheet_of(styles)
     marked = any(name in page.html for name in (MARK, "data-agent-"))
-    eyes = VisibilityPass(sheet, Clues(tree, sheet), marked=marked)
+    clues = Clues(tree, sheet)
+    eyes = VisibilityPass(sheet, clues, marked=marked)
     eyes.run(root)
     if eyes.pale:
         blank_unseen(root, eyes.pale, sheet_of(styles, "colours"), sure=_has_all_styles(page, tree))
+    for element in clues.unreachable():
+        if element.getparent() is not None:
+            element.drop_tree()
     mark_regions(root)
     mark_headings(root)
     declared = tree.get("lang") or tree.get(_XML_LANG) or page.headers.get("content-language")

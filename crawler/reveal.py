@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from crawler.css import Sheet
 from crawler.hiding import By, Look, look, shows
 from crawler.tree import text_of
+from crawler.triggers import opener_of
 
 
 class Verdict(Enum):
@@ -56,14 +57,11 @@ _ANIMATED_ATTRIBUTE = re.compile(
 )
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _ROLES = frozenset({"tabpanel", "dialog", "alertdialog", "menu", "tooltip"})
-_TOGGLES = (
-    "aria-expanded", "aria-controls", "onclick", "data-toggle", "data-bs-toggle", "@click",
-    "x-on:click",
-)  # fmt: skip
 _BOXES = frozenset({"div", "section", "article", "li", "figure", "blockquote", "ul", "table", "tr"})
 _NO_NAME = frozenset({"id", "class", "style", "name", "title", "alt", "content", "src", "value"})
 _TEXT_MOST = 200
-"""Characters of the longest line that opens something."""
+"""Characters of the longest attribute that names other elements."""
+_ACCORDION = (By.DISPLAY, By.SIZE, By.VISIBILITY)
 _MOTION = (By.OPACITY, By.VISIBILITY, By.TRANSFORM, By.CLIP)
 
 
@@ -76,6 +74,7 @@ class Clues:
             s.text or "" for s in tree.iter("script") if "json" not in (s.get("type") or "")
         ]
         self.has_scripts = bool(self._scripts)
+        self._opened: list[tuple[HtmlElement, HtmlElement]] = []
 
     def verdict(self, element: HtmlElement, seen: Look) -> Verdict:
         """What becomes of `element`, whose own style hides it as `seen` says."""
@@ -92,7 +91,7 @@ class Clues:
             return Verdict.SEEN if by in _MOTION else Verdict.COLLAPSED
         if by is By.SIZE and seen.moving:
             return Verdict.COLLAPSED
-        if self.has_scripts and (self._is_triggered(element) or self._is_slide(element)):
+        if self._is_opened(element, by) or (self.has_scripts and self._is_slide(element)):
             return Verdict.COLLAPSED
         return Verdict.SUSPECT if by in _MOTION else Verdict.GONE
 
@@ -142,19 +141,20 @@ class Clues:
         """Whether a script looks for elements of this class (not merely sets or removes it)."""
         return any(f"{q}.{name}" in self._code for q in "'\"`")
 
-    def _is_triggered(self, element: HtmlElement) -> bool:
-        """Something short stands before it that opens it."""
-        before = element.getprevious()
-        if before is None or len(text_of(before)) > _TEXT_MOST or before.tag == "summary":
+    def _is_opened(self, element: HtmlElement, by: By) -> bool:
+        """What stands before it opens it."""
+        if not self.has_scripts and by not in _ACCORDION:
             return False
-        if _looks(before) == _looks(element):
-            return False
-        if any(n.get(a) is not None for n in before.iter() for a in _TOGGLES):
-            return True
-        return _is_repeated(element) and (
-            before.tag in ("h2", "h3", "h4", "h5", "h6", "dt", "button", "label")
-            or next(before.iter("button", "h3", "h4", "h5", "label"), None) is not None
-        )
+        opener = opener_of(element, scripted=self.has_scripts)
+        if opener is not None and text_of(opener):
+            self._opened.append((element, opener))
+        return opener is not None
+
+    def unreachable(self) -> list[HtmlElement]:
+        """What counted as opened by something of which, in the end, nothing is to be seen."""
+        return [
+            e for e, opener in self._opened if opener.getparent() is None or not text_of(opener)
+        ]
 
     def _is_slide(self, element: HtmlElement) -> bool:
         """One of several boxes of a kind, of which another is shown, beside buttons."""
@@ -173,21 +173,6 @@ class Clues:
         return around is not None and any(
             not any(a is parent for a in b.iterancestors()) for b in around.iter("button", "input")
         )
-
-
-def _is_repeated(element: HtmlElement) -> bool:
-    """Whether a sibling, or the same child of the parent's sibling, looks the same."""
-    parent = element.getparent()
-    near = list(parent) if parent is not None else []
-    if parent is not None and (above := parent.getparent()) is not None:
-        near += [
-            c for uncle in above if uncle is not parent and uncle.tag == parent.tag for c in uncle
-        ]
-    return any(n is not element and _looks(n) == _looks(element) for n in near)
-
-
-def _looks(element: HtmlElement) -> tuple[object, ...]:
-    return (element.tag, element.get("class"), element.get("style"), element.get("hidden"))
 
 
 def _is_component(element: HtmlElement) -> bool:

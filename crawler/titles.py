@@ -64,7 +64,7 @@ class Title:
     path: tuple[str, ...]
     """Headings above it; none in an aside, which is not part of the section before it."""
     before: tuple[str, ...]
-    """Up to four short lines right above it, in page order."""
+    """Up to four short lines right above it, in page order; not the entries of a menu."""
     names: tuple[str, ...]
     """id, class and aria-label of the elements around it, innermost first."""
 
@@ -215,7 +215,9 @@ def _title(spot: _Spot, lines: tuple[Line, ...], flow: Flow, *, leaf: bool) -> T
     if not body or len(body) > LONGEST_BODY or _has_fields(spot.line.element, lines):
         return None
     above = [
-        line.text for line in flow.lines[max(0, spot.at - 4) : spot.at] if len(line.text) <= 80
+        line.text
+        for line in flow.lines[max(0, spot.at - 4) : spot.at]
+        if line.region == spot.line.region or line.region not in ("nav", "header")
     ]
     panel = lines[0].element if lines else spot.line.element
     return Title(

@@ -58,6 +58,12 @@ COLLAPSED = {
     "height": "<div class=faq><h3>Q?</h3><div style='max-height:0;overflow:hidden;transition:max-height .2s'>Kept words</div></div>",
     "repeated below headings": f"<h3>One?</h3><p style='display:none'>Kept words</p><h3>Two?</h3><p style='display:none'>Other</p>{SCRIPT}",
     "repeated below buttons": f"<div><button>One?</button><div hidden><p>Kept words</p></div></div><div><button>Two?</button><div hidden>B</div></div>{SCRIPT}",
+    "buttons, no script": "<button type=button>One?</button><p hidden>Kept words</p><button type=button>Two?</button><p hidden>B</p>",
+    "headed buttons, no script": "<h3><button>One?</button></h3><p hidden>Kept words</p><h3><button>Two?</button></h3><p hidden>B</p>",
+    "roles, no script": "<div><p role=button>One?</p><p hidden>Kept words</p></div><div><p role=button>Two?</p><p hidden>B</p></div>",
+    "labels, no script": "<label>One?</label><p style='max-height:0;overflow:hidden'>Kept words</p><label>Two?</label><p style='max-height:0;overflow:hidden'>B</p>",
+    "handlers": "<p onclick='flip(this)'>One?</p><div hidden>Kept words</div><p onclick='flip(this)'>Two?</p><div hidden>B</div>",
+    "expandable, no script": "<button type=button aria-expanded=false>One?</button><p hidden>Kept words</p>",
     "off-canvas": "<style>.drawer{position:fixed;left:-100%}.drawer.is-open{left:0}</style><div class=drawer>Kept words</div>",
     "phone only": "<style>@media (min-width:800px){.m{display:none}}</style><p class=m>Kept words</p>",
     "phone only, shown": "<style>.m{display:none}@media (max-width:800px){.m{display:block}}</style><p class=m>Kept words</p>",
@@ -116,11 +122,37 @@ def test_seen(name: str) -> None:
         "<style>.w-condition-invisible{display:none!important}</style><p class=w-condition-invisible>Kept words</p>",
         "<form><div class=w-form-done style='display:none'>Kept words</div></form>",
         "<p style='opacity:0'>Kept words</p>",
+        "<form><button>Send</button><p hidden>Kept words</p></form><form><button>Ask</button><p hidden>B</p></form>",
+        "<button type=submit>Go</button><p hidden>Kept words</p><button type=submit>Stop</button><p hidden>B</p>",
+        "<p style='color:#fff;background:#fff' onclick='x()'>Q</p><p hidden>Kept words</p>",
         "<style>.x{display:none}.zoo.bar .x{display:block}</style><p class=x>Kept words</p>",
     ],
 )  # fmt: skip
 def test_hidden(body: str) -> None:
     assert channel(document(body + SCRIPT)) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<button>Book now</button><p hidden>Kept words</p>",
+        "<p>One.</p><p hidden class=a>Kept words</p><p>Two.</p><p hidden class=a>B</p>",
+        "<h3>One?</h3><p hidden>Kept words</p><h3>Two?</h3><p hidden>B</p>",
+        "<a href=/one class=button>One</a><p hidden>Kept words</p><a href=/two class=button>Two</a><p hidden>B</p>",
+        "<a href=/one role=button>One</a><p hidden>Kept words</p><a href=/two role=button>Two</a><p hidden>B</p>",
+        "<button>More</button><p hidden>Kept words</p><button>More</button><p hidden>B</p>",
+        "<button></button><p hidden>Kept words</p><button></button><p hidden>B</p>",
+        "<button aria-haspopup=true>One</button><p hidden>Kept words</p><button aria-haspopup=true>Two</button><p hidden>B</p>",
+        "<button class=menu-toggle>One</button><p hidden>Kept words</p><button class=menu-toggle>Two</button><p hidden>B</p>",
+        "<button onclick='location=1'>One</button><p hidden>Kept words</p><button onclick='location=1'>Two</button><p hidden>B</p>",
+        "<button>One</button><p>Between.</p><p hidden class=a>Kept words</p><button>Two</button><p>B</p><p hidden class=a>C</p>",
+        "<button style='opacity:0'>One</button><p hidden>Kept words</p><button style='opacity:0'>Two</button><p hidden>B</p>",
+        "<button hidden>One</button><p hidden class=a>Kept words</p><button hidden>Two</button><p hidden class=a>B</p>",
+        "<button>One</button><p style='opacity:0'>Kept words</p><button>Two</button><p style='opacity:0'>B</p>",
+    ],
+)  # fmt: skip
+def test_hidden_where_nothing_to_be_seen_opens_it(body: str) -> None:
+    assert channel(document(body)) is None
 
 
 @pytest.mark.parametrize(
