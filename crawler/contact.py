@@ -99,9 +99,10 @@ def merge_contacts(
     for reading in readings:
         for candidate in reading.contacts:
             by_field.setdefault(candidate.field, []).append(candidate)
+    hints = [code for reading in readings for code in reading.signals.countries]
     kept = {
         "emails": settle_mails(by_field.get("emails", ())),
-        "phones": settle_phones(by_field.get("phones", ()), site),
+        "phones": settle_phones(by_field.get("phones", ()), site, hints),
         "addresses": settle_addresses(by_field.get("addresses", ())),
         "booking_urls": settle_bookings(by_field.get("booking_urls", ()), readings),
         "opening_hours": settle_hours(by_field.get("opening_hours", ())),

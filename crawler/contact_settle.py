@@ -8,6 +8,7 @@ yields to visible words.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
@@ -62,10 +63,19 @@ def _host(mail: str) -> str:
     return mail.rpartition("@")[2]
 
 
-def settle_phones(candidates: Sequence[Candidate], site: SiteIdentity) -> Settled:
-    """Phones in E.164, read in the site's country, then in those of its international numbers."""
-    abroad = [c for c in (country_of(x.value) for x in candidates) if c]
-    likely = sorted(set(abroad), key=lambda c: (-abroad.count(c), c))
+def settle_phones(
+    candidates: Sequence[Candidate], site: SiteIdentity, hints: Iterable[str] = ()
+) -> Settled:
+    """Phones in E.164, read in the site's country, then in those of its international numbers.
+
+    `hints`: countries that the pages point to, once for each time; those pointed to more than once
+    are tried last.
+    """
+    abroad = Counter(c for c in (country_of(x.value) for x in candidates) if c)
+    also = {code: times for code, times in Counter(hints).items() if times > 1}
+    likely = [
+        code for votes in (abroad, also) for code in sorted(votes, key=lambda c: (-votes[c], c))
+    ]
     countries = list(dict.fromkeys([*([site.country] if site.country else []), *likely]))
     votes = count(candidates, lambda c: e164(c.value, countries))
     return [(v.key, v) for v in standing(votes)]

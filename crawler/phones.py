@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote
 
 import phonenumbers
 
-from crawler.dom import Document
+from crawler.dom import Document, text_of
 from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
@@ -44,6 +44,8 @@ _SIGN = re.compile("[\u260e\u260f\u2706\U0001f4de\U0001f4f1\U0001f4f2\U0001f4df\
 _WHATSAPP = re.compile(
     r"^(?:https?:)?//(?:wa\.me|(?:api|web|www)\.whatsapp\.com)/|^whatsapp:", re.IGNORECASE
 )
+_PARTS = re.compile(r"[|•·]|\s[–-]\s|\S+@\S+\.\w+")
+"""What stands between the facts of one line."""
 _SCHEMES = ("tel:", "callto:", "sms:")
 
 
@@ -106,11 +108,9 @@ def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, rol
     """How much speaks for a phone: a word, sign or label, or a line of its own."""
     if _says_phone(left[-40:]):
         return 0.8
-    part = (
-        re.split(r"[|•·]|\s[–-]\s", left)[-1]
-        + re.split(r"[|•·]|\s[–-]\s", line.text[len(left) + len(number) :])[0]
-    )
-    alone = len(part) <= 24
+    right = line.text[len(left) + len(number) :]
+    part = _PARTS.split(left)[-1] + _PARTS.split(right)[0]
+    alone = len(part) <= 24 or any(text_of(link) == number for link in line.links)
     if alone and before and len(before[-1].text) <= 40 and _says_phone(before[-1].text):
         return 0.8
     place = line.region in ("footer", "header") or role in (Role.CONTACT, Role.IMPRINT)

@@ -10,28 +10,26 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import parse_qs, unquote_plus
 
-from lxml.html import HtmlElement
-
 from crawler.dom import Document
 from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
+from crawler.postal_parts import in_address_tag, is_labelled, lines_above, tidy, unlabelled
 from crawler.postal_shapes import (
     CITY,
     CODE_HINT,
-    HOUSE_NUMBER,
     POSTAL,
-    STATE_PLACE,
     WEAK,
     find_code,
     has_code,
     has_street,
+    is_bare_street,
     street_shape,
 )
+from crawler.postal_uncoded import place_alone
 from crawler.reading import Candidate
 from crawler.roles import Role, is_contact_heading, is_third_party, page_role
 
-_PIN = re.compile("[\U0001f4cd\U0001f4cc\U0001f3e0\U0001f3e2\U0001f5fa]")
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
 _MAPS = re.compile(
     r"^https?://(?:www\.)?(?:google\.[a-z.]+/maps|maps\.google\.[a-z.]+|maps\.apple\.com)",
@@ -48,10 +46,10 @@ def addresses(document: Document) -> Iterator[Candidate]:
     lines = page_lines(document)
     earlier = 0
     for i, line in enumerate(lines):
-        if line.region in ("cookie", "form") and not _in_address_tag(line):
+        if line.region in ("cookie", "form") and not in_address_tag(line):
             continue
         numbered = line.digits or "," in line.text
-        found = _address_at(lines, i) if numbered and "©" not in line.text else None
+        found = _address_at(lines, i, role) if numbered and "©" not in line.text else None
         found = None if found and _CLOCK.search(found) else found
         if found and not is_third_party(lines, i, role):
             weight = _weight(lines, i, role, earlier)
@@ -65,23 +63,23 @@ def addresses(document: Document) -> Iterator[Candidate]:
                 yield Candidate(field="addresses", value=place, source=source, weight=0.5)
 
 
-def _address_at(lines: Sequence[Line], i: int) -> str | None:
+def _address_at(lines: Sequence[Line], i: int, role: Role) -> str | None:
     """The address that ends in line `i` (its code and city), the street from the lines above."""
     text = _part_with_place(lines[i].text) if CODE_HINT.search(lines[i].text) else None
     if text is None:
-        return _place_alone(lines, i)
+        return place_alone(lines, i, role)
     found = find_code(text)
     if found is None:
-        return _place_alone(lines, i)
+        return place_alone(lines, i, role)
     code = found[0]
     if re.match(r"\.\s", text[found[1].end() :]):
         text = text[: found[1].end()]
     text = _after_announcement(_trimmed(text))
     beside = [p for p in re.split(r"[,;]\s+", text) if not has_code(p)]
-    if not has_street(text) and not any(map(_is_bare_street, beside)):
-        above = _lines_above(lines, i)
+    if not has_street(text) and not any(map(is_bare_street, beside)):
+        above = lines_above(lines, i)
         bare = code in WEAK or len(text) > 60
-        if not above and bare and not _is_labelled(lines, i):
+        if not above and bare and not is_labelled(lines, i):
             return None
         text = ", ".join([*above, text])
     if len(text) > _LONGEST:
@@ -89,12 +87,12 @@ def _address_at(lines: Sequence[Line], i: int) -> str | None:
     after = lines[i + 1].text if i + 1 < len(lines) else ""
     if len(after) <= 24 and pattern("contact", "countries").fullmatch(after.strip(" .")):
         text = f"{text}, {after}"
-    return _tidy(text)
+    return tidy(text)
 
 
 def _part_with_place(text: str) -> str | None:
     """The part of a line that holds the postal code: between separators, or inside a sentence."""
-    text = _unlabelled(text)
+    text = unlabelled(text)
     if not has_code(text):
         return None
     ends = [0, *(m.end() for m in _SEPARATOR.finditer(text)), len(text) + 1]
@@ -133,7 +131,7 @@ def _after_announcement(text: str) -> str:
         rest = text[words.end() :].lstrip(" :")
         if words.start() and re.match(r"[^\W_a-z]", rest) and any(c.isdigit() for c in rest):
             street = re.split(r"[,;]\s+", rest)[0]
-            if (has_street(street) or _is_bare_street(street)) and has_code(rest):
+            if (has_street(street) or is_bare_street(street)) and has_code(rest):
                 return rest
     return text
 
@@ -149,72 +147,6 @@ def _inside_sentence(text: str) -> str | None:
     return None
 
 
-def _lines_above(lines: Sequence[Line], i: int) -> list[str]:
-    """Up to two lines above line `i` that are its street and building."""
-    for back in (1, 2):
-        if i - back < 0:
-            break
-        line = lines[i - back]
-        text = _unlabelled(line.text)
-        if len(text) > 70 or line.region != lines[i].region:
-            break
-        if has_code(text):
-            break
-        if has_street(text) or (back == 1 and _is_bare_street(text)):
-            between = [_unlabelled(lines[i - 1].text)] if back == 2 else []
-            return [text.rstrip(" ,"), *(b.rstrip(" ,") for b in between)]
-    return []
-
-
-def _is_bare_street(text: str) -> bool:
-    """Words and a house number, as streets without a word for street are written."""
-    shape = rf"{CITY}(?:[ .-]+[\w'’.-]+){{0,4}},? {HOUSE_NUMBER}(?:[ ,/]+[\w./ºª°-]+){{0,4}}"
-    return bool(re.fullmatch(shape, text)) and not re.search(r"\d{6}|%|€|\$|£|[12]\d{3}$", text)
-
-
-def _place_alone(lines: Sequence[Line], i: int) -> str | None:
-    """A street, or a city with its state, that a label or a pin says to be the address."""
-    if not 5 < len(lines[i].text) <= 130:
-        return None
-    text = _tidy(_unlabelled(lines[i].text))
-    if not STATE_PLACE.match(text) and not has_street(text):
-        return None
-    if not (_is_labelled(lines, i) or _in_address_tag(lines[i])):
-        return None
-    if STATE_PLACE.match(text):
-        return ", ".join([*_lines_above(lines, i), text])
-    after = lines[i + 1].text if i + 1 < len(lines) else ""
-    return None if has_code(after) or len(text.split()) > 14 else text
-
-
-def _is_labelled(lines: Sequence[Line], i: int) -> bool:
-    own = lines[i].text
-    label = pattern("contact", "address_words")
-    if _PIN.match(own) or (label.match(own) and ":" in own[:40]):
-        return True
-    near = [line.text for line in lines[max(0, i - 2) : i] if len(line.text) <= 32]
-    return any(_PIN.search(text) or label.match(text.strip(" :")) for text in near)
-
-
-def _unlabelled(text: str) -> str:
-    text = _PIN.sub("", text).strip(" -–—:,")
-    label = re.match(r"^([^:]{2,32}):\s*(?=\S)", text)
-    if label and pattern("contact", "address_words").search(label[1]):
-        return text[label.end() :]
-    return text
-
-
-def _in_address_tag(line: Line) -> bool:
-    node: HtmlElement | None = line.element
-    for _ in range(5):
-        if node is None:
-            return False
-        if node.tag == "address":
-            return True
-        node = node.getparent()
-    return False
-
-
 def _weight(lines: Sequence[Line], i: int, role: Role, earlier: int) -> float:
     line = lines[i]
     if line.region in ("footer", "header"):
@@ -224,7 +156,7 @@ def _weight(lines: Sequence[Line], i: int, role: Role, earlier: int) -> float:
         return first if earlier == 0 else 0.3
     if role is Role.ARTICLE:
         return 0.2
-    if _in_address_tag(line) or _is_labelled(lines, i) or role is Role.CONTACT:
+    if in_address_tag(line) or is_labelled(lines, i) or role is Role.CONTACT:
         return 0.9
     if is_contact_heading(line.heading):
         return 0.8
@@ -239,11 +171,6 @@ def _map_place(href: str) -> str | None:
     query = parse_qs(parts.query)
     for name in ("q", "query", "daddr", "destination", "address"):
         if query.get(name):
-            return _tidy(query[name][0])
+            return tidy(query[name][0])
     place = re.search(r"/(?:place|search|dir//?)/([^/@]+)", parts.path)
-    return _tidy(unquote_plus(place[1])) if place else None
-
-
-def _tidy(text: str) -> str:
-    text = re.sub(r"\s*[,;]\s*(?:[,;]\s*)*", ", ", " ".join(text.split()))
-    return text.strip(" ,;.–—-|·")
+    return tidy(unquote_plus(place[1])) if place else None

@@ -128,6 +128,12 @@ def _is_town_of_saint(text: str, street: re.Match[str]) -> bool:
     return saint is not None and not _street_words().search(text, saint.end())
 
 
+def is_bare_street(text: str) -> bool:
+    """Words and a house number, as streets without a word for street are written."""
+    shape = rf"{CITY}(?:[ .-]+[\w'’.-]+){{0,4}},? {HOUSE_NUMBER}(?:[ ,/]+[\w./ºª°-]+){{0,4}}"
+    return bool(re.fullmatch(shape, text)) and not re.search(r"\d{6}|%|€|\$|£|[12]\d{3}$", text)
+
+
 def town_of(address: str) -> str | None:
     """The town of an address on one line: behind the code, or before it where codes come last."""
     place = STATE_PLACE.match(address)

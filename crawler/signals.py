@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from urllib.parse import unquote
 
-from babel import Locale
-
+from crawler.countries import country_code, country_named, country_of_place
 from crawler.dom import Document
 from crawler.hrefs import split_url
 from crawler.lines import page_lines
@@ -35,6 +34,7 @@ _MONEY = re.compile(rf"(?:(US\$|A\$|C\$|R\$|€|£|₹|₺|₪|{_CODE}) ?\d|\d ?
 _INTERNATIONAL = re.compile(r"(?<!\w)\+\d[\d ()./-]{7,18}\d")
 _MOST = 12
 """Hints of one sort that one page may give, so that no page outvotes the rest."""
+_LONGEST_PLACE = 80
 _SPOKEN_IN = {
     "de": "DE", "fr": "FR", "es": "ES", "it": "IT", "pt": "PT", "nl": "NL", "pl": "PL", "cs": "CZ",
     "da": "DK", "sv": "SE", "nb": "NO", "no": "NO", "fi": "FI", "hu": "HU", "ro": "RO", "el": "GR",
@@ -65,6 +65,7 @@ def _countries(document: Document) -> Iterator[str]:
     written = (m[0] for text in shown for m in _INTERNATIONAL.finditer(text))
     yield from _of_phones(sorted(set(islice(written, _MOST))), 2)
     yield from _of_addresses(document)
+    yield from _of_names(document)
     own = {
         split_url(document.page.canonical or "").hostname,
         split_url(document.metas.get("og:url", "")).hostname,
@@ -96,23 +97,32 @@ def _of_addresses(document: Document) -> Iterator[str]:
                     break
 
 
+def _of_names(document: Document) -> Iterator[str]:
+    """The country that an address ends with, or that the page's own summary names.
+
+    "Town, Country" is an address in a footer or header, or below a line with a number in it. A page
+    that names several such countries lists where its customers are.
+    """
+    found = set()
+    digits = 0
+    for line in page_lines(document):
+        if "," in line.text and len(line.text) <= _LONGEST_PLACE:
+            around = line.region in ("footer", "header") or digits
+            if around and (code := country_of_place(line.text)):
+                found.add(code)
+        digits = line.digits
+    yield from [*found] * 3 if len(found) == 1 else []
+    told = [document.title, *(document.metas.get(name, "") for name in ("description", "keywords"))]
+    parts = {part for text in told for part in re.split(r"[,;|()]|\s[-–—]\s", text)}
+    named = {code for part in parts if (code := country_named(part.strip(" .")))}
+    yield from named if len(named) == 1 else []
+
+
 def _region_of(tag: str) -> str | None:
     """The region of a BCP 47 tag: "BR" of "pt-BR"; templates come with en-US, so it is no hint."""
     parts = re.split(r"[-_]", tag)
     region = parts[1].upper() if len(parts) > 1 and re.fullmatch(r"[A-Za-z]{2}", parts[1]) else None
     return None if region == "US" else region
-
-
-def country_code(name: str) -> str | None:
-    """ISO 3166-1 alpha-2 of a code or an English, German, French … name of a country."""
-    name = name.strip()
-    if re.fullmatch(r"[A-Za-z]{2}", name):
-        return name.upper()
-    for language in ("en", "de", "fr", "es", "it", "pt", "nl", "pl"):
-        for code, known in Locale(language).territories.items():
-            if len(code) == 2 and known.casefold() == name.casefold():
-                return str(code)
-    return {"USA": "US", "UK": "GB"}.get(name.upper())
 
 
 def _currencies(document: Document) -> Iterator[str]:

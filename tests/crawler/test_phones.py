@@ -1,4 +1,5 @@
 """Phones: which runs of digits are one, and how they become E.164."""
+# ruff: noqa: E501 - one case a line
 
 import pytest
 
@@ -46,6 +47,18 @@ def test_country_of_an_international_number() -> None:
         ('<a href="tel:+49%20661%20902447">Anruf</a>', ["+49 661 902447"]),
         ('<a href="https://wa.me/4915254190000?text=hi">Chat</a>', ["+4915254190000"]),
         ('<a href="https://wa.me/?text=share">Teilen</a>', []),
+        (
+            '<p>Where to find us in the old town <a href="">ask@example.org</a> <a href="">+1 514 248 0199</a></p>',
+            ["+1 514 248 0199"],
+        ),
+        (
+            "<p>Some words about us that are long enough here, ask@example.org +1 514 248 0199</p>",
+            ["+1 514 248 0199"],
+        ),
+        (
+            "<p>Some words about a part with the number +1 514 248 0199 that fits your machine</p>",
+            [],
+        ),
         ("<p>In 1998 waren es 4500000 Besucher.</p>", []),
     ],
 )

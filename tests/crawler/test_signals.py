@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.reading import PageReading
-from crawler.signals import country_code, settle, signals
+from crawler.signals import settle, signals
 from crawler.site import SiteIdentity
 from tests.crawler.reading_pages import document
 
@@ -23,6 +23,11 @@ def settled(html: str, *, language: str = "", head: str = "") -> SiteIdentity:
     [
         ('<a href="tel:+351961204567">call</a>', "fr", "PT"),
         ("<footer><p>31-147 Kraków</p></footer>", "en", "PL"),
+        ("<footer><p>Calle 8 # 2 - 10</p><p>Medellín, Colombia</p></footer>", "es-PE", "CO"),
+        ("<p>Rue Longue 4</p><p>Namur, Belgique</p>", "fr-FR", "BE"),
+        ("<p>Jane Roe</p><p>Namur, Belgium</p>", "en-GB", "GB"),
+        ("<footer><p>Lyon, France</p><p>Liège, Belgique</p></footer>", "fr-CH", "CH"),
+        ("<footer><p>Atlanta, Georgia</p></footer>", "en-GB", "GB"),
         ("<p>x</p>", "pt-BR", "BR"),
         ("<p>x</p>", "de", "DE"),
         ("<p>x</p>", "en", "US"),
@@ -49,8 +54,8 @@ def test_currencies() -> None:
     assert signals(page).currencies == ("EUR", "PLN", "CHF")
 
 
-def test_country_names() -> None:
-    assert country_code("Deutschland") == "DE"
-    assert country_code("USA") == "US"
-    assert country_code("pt") == "PT"
-    assert country_code("Nowhere") is None
+def test_the_summary_names_the_country() -> None:
+    head = '<meta name="description" content="Taller de bicicletas en Cuenca, Ecuador">'
+    assert settled("<p>x</p>", language="es", head=head).country == "EC"
+    head = '<meta name="keywords" content="viajes, Ecuador, Bolivia">'
+    assert settled("<p>x</p>", language="es", head=head).country == "ES"
