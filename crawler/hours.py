@@ -42,7 +42,8 @@ class _Words:
 
 @cache
 def _words_of(language: str | None) -> _Words:
-    tags = [language, "en"] if language in languages() else list(languages())
+    known = language in languages() and words("contact", "weekdays", language)
+    tags = [language, "en"] if language and known else list(languages())
 
     def either(name: str) -> str:
         found = {w for tag in tags for w in words("contact", name, tag)}

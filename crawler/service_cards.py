@@ -38,6 +38,8 @@ FLOOR = 0.1
 """Evidence under this is not worth keeping."""
 ACTS = 0.35
 """Evidence of names most of which say what is done for customers."""
+_AROUND = 5
+"""Lines before a group among which its heading stands."""
 _TOLD = 6
 """Words of a description that says what a service is."""
 _STEP = re.compile(r"^\D{0,9}0?\d{1,2}\.?$")
@@ -169,14 +171,24 @@ def _has_subtitle(block: Block, document: Document) -> bool:
 
 
 def _eyebrows(block: Block, document: Document) -> list[Line]:
-    """The short lines around the heading over a group."""
+    """The short lines around the heading over a group: those below it and the one right above.
+
+    The one above may be a heading of a lower rank: <h5>Services</h5><h2>Care for every day</h2>.
+    """
     flow = flow_of(document)
     first = flow.span(block.element)[0]
-    return [
-        x
-        for x in flow.lines[max(0, first - 4) : first]
-        if not x.rank and len(x.text.split()) <= 5 and x.region == "main"
-    ]
+    found: list[Line] = []
+    rank = 0
+    for line in reversed(flow.lines[max(0, first - _AROUND) : first]):
+        if line.region != "main":
+            break
+        if line.rank and (not rank or line.rank <= rank):
+            rank = line.rank
+        elif not rank or not line.linked:
+            found.append(line)
+        if rank and line.rank != rank:
+            break
+    return [x for x in found if len(x.text.split()) <= 5]
 
 
 def _said(block: Block, name: Line, language: str | None) -> bool:
