@@ -103,12 +103,16 @@ def section(lines: Sequence[Line], i: int, page: Role) -> tuple[str, str]:
                     return kind, text
             if (person_name(text) and has_given_name(text)) or is_role(text):
                 continue
-            if person_name(text) and len(seen) <= 3:
+            if person_name(text) and (len(seen) <= 3 or is_role(_text_at(lines, k + 1))):
                 continue
         if k and lines[k - 1].is_heading:
             continue  # a subtitle
         return ("about" if page is Role.ABOUT else ""), text
     return ("about" if page is Role.ABOUT and lines[i].heading else ""), ""
+
+
+def _text_at(lines: Sequence[Line], i: int) -> str:
+    return lines[i].text if i < len(lines) else ""
 
 
 def _holder(lines: Sequence[Line], i: int, name: str) -> Presented | None:

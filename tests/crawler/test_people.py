@@ -19,6 +19,15 @@ def test_cards_below_a_heading_for_staff() -> None:
     assert found(html) == [("Priya Nair", "Physiotherapist"), ("Gethin Rhys", "Clinic Director")]
 
 
+def test_a_long_team_is_read_to_its_end() -> None:
+    names = ("Adunola Bisi", "Omolade Eko", "Temidire Alao", "Ayokunle Oni", "Jane Roe", "Ann Lee")
+    cards = "".join(f"<div><h3>{n}</h3><p>Associate Solicitor</p></div>" for n in names)
+    people_found = found(f"<h2>Our lawyers</h2>{cards}")
+    assert [name for name, _ in people_found[-2:]] == ["Jane Roe", "Ann Lee"]
+    plain = "".join(f"<h3>{n}</h3><p>Read all about it here.</p>" for n in names)
+    assert found(f"<h2>Practice</h2>{plain}") == []
+
+
 def test_services_below_another_heading_are_no_people() -> None:
     html = (
         "<h2>Our team</h2><h3>Jonas Weber</h3><p>Partner</p><h2>Practice areas</h2>"
