@@ -9,16 +9,20 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from compiler.arrows import arrow, short
 from compiler.orders import sounds_like_order
 from compiler.paths import first_path
 from compiler.prompts import load_prompts
+from compiler.risk import CONTACTS, TERMS, WORDING, delicate, risk_of
 from compiler.spoken import written_price
 from compiler.texts import Spoken
 from crawler.records import Knowledge, KnowledgeBase, Price, Record, Source
 
 _OWN = {"key", "id", "language", "confidence", "sources"}
+_WORDLESS = _OWN | {"url"}
 _PRICE = ("amount", "amount_max", "currency", "period", "qualifier")
-_QUOTE = 90
+_TERMS = {"service": ("duration",), "faq": ("question", "answer")}
+"""Fields of a kind that promise something."""
 _LABELS = {
     "service": "Service",
     "testimonial": "Testimonial",
@@ -46,7 +50,8 @@ class Change(BaseModel):
     """3 contact, price, link or order-like text; 2 promises and terms; 1 wording."""
     what: What
     kind: str
-    """service, price, faq, testimonial, contact_info, company_info, tools, voice or wording."""
+    """service, price, faq, testimonial, contact_info, company_info, contradiction, tools, voice or
+    wording."""
     key: str
     field: str | None
     """Name of the field, "terms" for what a price means; None when the whole record came or
@@ -84,9 +89,9 @@ def _unmatched(old: list[Record], new: list[Record]) -> tuple[list[Record], list
 
 
 def _whole(what: What, record: Record) -> Change:
-    name, said = _name(record), _said(record)
+    name, said = name_of(record), _said(record)
     order = what is What.ADDED and sounds_like_order(f"{name} {said}")
-    risk = 3 if order or record.kind == "price" else 2 if record.kind == "service" else 1
+    risk = CONTACTS if order or record.kind == "price" else _risk_of_whole(what, record)
     detail = f": {said}" if said else ""
     return Change(
         risk=risk,
@@ -96,9 +101,22 @@ def _whole(what: What, record: Record) -> Change:
         field=None,
         before=said if what is What.REMOVED else None,
         after=said if what is What.ADDED else None,
-        sentence=f"{_LABELS[record.kind]} {what}: {name}{detail}{_where(record.sources)}",
+        sentence=f"{_LABELS[record.kind]} {what}: {name}{detail}{where(record.sources)}",
         order_like=order,
     )
+
+
+def _risk_of_whole(what: What, record: Record) -> int:
+    """A service that comes or goes is a promise; new words with contacts or amounts rank first."""
+    if what is What.ADDED and delicate(_words(record)):
+        return CONTACTS
+    return TERMS if record.kind in ("service", "faq") else WORDING
+
+
+def _words(record: Record) -> str:
+    """Everything that a record says."""
+    fields = (f for f in type(record).model_fields if f not in _WORDLESS)
+    return "\n".join(_text(getattr(record, field)) for field in fields)
 
 
 def _changed(was: Record, now: Record) -> Iterable[Change]:
@@ -106,30 +124,33 @@ def _changed(was: Record, now: Record) -> Iterable[Change]:
     if isinstance(was, Price) and isinstance(now, Price) and money:
         old, new = written_price(was, _english()), written_price(now, _english())
         yield Change(
-            risk=3,
+            risk=CONTACTS,
             what=What.CHANGED,
             kind="price",
             key=now.key,
             field="amount" if _terms(was) == _terms(now) else "terms",
             before=was.amount,
             after=now.amount,
-            sentence=f"{_name(now)}: {old} → {new}{_where(now.sources)}",
+            sentence=f"{name_of(now)}: {old} → {new}{where(now.sources)}",
         )
     for field in type(now).model_fields:
         if field in _OWN or (money and field in _PRICE):
             continue
         old_text, new_text = _text(getattr(was, field)), _text(getattr(now, field))
         if old_text != new_text:
-            order, arrow = sounds_like_order(new_text), _arrow(old_text, new_text)
+            order = sounds_like_order(new_text)
+            least = TERMS if field in _TERMS.get(now.kind, ()) else WORDING
+            differ = arrow(old_text, new_text)
+            risk = risk_of(old_text, new_text, least=least)
             yield Change(
-                risk=3 if order or field == "url" else 2 if field == "duration" else 1,
+                risk=CONTACTS if order or field == "url" else risk,
                 what=What.CHANGED,
                 kind=now.kind,
                 key=now.key,
                 field=field,
                 before=old_text,
                 after=new_text,
-                sentence=f"{_name(now)}, {field}: {arrow}{_where(now.sources)}",
+                sentence=f"{name_of(now)}, {field}: {differ}{where(now.sources)}",
                 order_like=order,
             )
 
@@ -163,16 +184,16 @@ def _field(kind: str, field: str, was: Knowledge, now: Knowledge) -> Iterable[Ch
         replaced = ", ".join(gone) if added else None
         what = What.CHANGED if added and gone else What.ADDED if added else What.REMOVED
         label = f"{_LABELS[kind]}, {field.replace('_', ' ')}"
-        text = _arrow(replaced or "", value) if replaced else f"{what} {_short(value)}"
+        text = arrow(replaced or "", value) if replaced else f"{what} {short(value)}"
         yield Change(
-            risk=3 if order or kind == "contact_info" else 1,
+            risk=CONTACTS if order or kind == "contact_info" else risk_of(replaced or "", value),
             what=what,
             kind=kind,
             key=f"{kind}.{field}",
             field=field,
             before=replaced if added else value,
             after=value if added else None,
-            sentence=f"{label}: {text}{_where(_sources_of(now if added else was, field, value))}",
+            sentence=f"{label}: {text}{where(_sources_of(now if added else was, field, value))}",
             order_like=order,
         )
 
@@ -196,33 +217,26 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _name(record: Record) -> str:
+def name_of(record: Record) -> str:
+    """What a person calls a record."""
     if isinstance(record, Price) and record.service:
         return f"{record.service}, {record.name}"
     fields = ("name", "question", "author", "quote")
-    return _short(next((str(v) for f in fields if (v := getattr(record, f, None))), record.key))
+    return short(next((str(v) for f in fields if (v := getattr(record, f, None))), record.key))
 
 
 def _said(record: Record) -> str:
     if isinstance(record, Price):
         return written_price(record, _english())
     fields = ("description", "answer", "quote")
-    return next((_short(str(v)) for f in fields if (v := getattr(record, f, None))), "")
+    return next((short(str(v)) for f in fields if (v := getattr(record, f, None))), "")
 
 
-def _arrow(old: str, new: str) -> str:
-    return f"{_short(old) or 'nothing'} → {_short(new) or 'nothing'}"
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _QUOTE else line[: _QUOTE - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _where(sources: Sequence[Source]) -> str:
+def where(sources: Sequence[Source]) -> str:
+    """The page and the words that support something, in brackets; empty without sources."""
     if not sources:
         return ""
-    return f' ({first_path(sources) or "home"} page: "{_short(sources[0].quote)}")'
+    return f' ({first_path(sources) or "home"} page: "{short(sources[0].quote)}")'
 
 
 @cache

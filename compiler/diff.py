@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from compiler.changes import Change, What, record_changes, value_changes
+from compiler.dispute_changes import dispute_changes
 from compiler.manifest import json_bytes
 from compiler.voice import Voice
 from crawler.records import KnowledgeBase
@@ -55,7 +56,11 @@ class ReleaseDiff(BaseModel):
 def diff_releases(old: Content | None, new: Content) -> ReleaseDiff:
     """Compare two releases, fact by fact, then text by text; without `old`, everything is added."""
     before = old.knowledge if old else KnowledgeBase()
-    changes = [*record_changes(before, new.knowledge), *value_changes(before, new.knowledge)]
+    changes = [
+        *record_changes(before, new.knowledge),
+        *value_changes(before, new.knowledge),
+        *dispute_changes(before, new.knowledge),
+    ]
     if old is not None and old.tools != new.tools:
         changes.append(_plain("tools", "the tools or their words changed", risk=2))
     changes += _voice(old, new)

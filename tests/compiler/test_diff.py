@@ -6,7 +6,7 @@ from compiler.changes import Change, What
 from compiler.diff import diff_releases, price_move
 from compiler.manifest import Draft
 from compiler.voice import Voice
-from crawler.records import CompanyInfo, KnowledgeBase, Price, Service, Source
+from crawler.records import CompanyInfo, Faq, KnowledgeBase, Price, Service, Source
 
 
 def with_knowledge(draft: Draft, **update: object) -> Draft:
@@ -51,7 +51,7 @@ def test_contacts_rank_before_wording(draft: Draft) -> None:
     faqs = tuple(f.model_copy(update={"answer": "No."}) for f in known.faq[:1]) + known.faq[1:]
     faqs = tuple(type(f).model_validate(f.model_dump(mode="json")) for f in faqs)
     changes = diff_releases(draft, with_knowledge(draft, contact_info=contact, faq=faqs)).changes
-    assert [(c.risk, c.kind) for c in changes] == [(3, "contact_info"), (1, "faq")]
+    assert [(c.risk, c.kind) for c in changes] == [(3, "contact_info"), (2, "faq")]
     assert changes[0].sentence == "Contact, phones: +15035550142 → +14155550133"
 
 
@@ -114,14 +114,66 @@ def test_two_records_of_one_key_are_matched_word_for_word(draft: Draft) -> None:
     )
     old = with_knowledge(draft, pricing=(ten, twenty))
     new = with_knowledge(draft, pricing=(ten, thirty))
-    (change,) = diff_releases(old, new).changes
-    assert (change.before, change.after) == ("2", "3")
+    (dispute, change) = diff_releases(old, new).changes
+    assert (change.kind, change.before, change.after) == ("price", "2", "3")
+    assert (dispute.before, dispute.after) == ("1 / 2", "1 / 3")
 
 
 def test_the_empty_knowledge_base_is_fine(draft: Draft) -> None:
     empty = replace(draft, knowledge=KnowledgeBase(company_info=CompanyInfo()))
     assert {c.what for c in diff_releases(draft, empty).changes} == {What.REMOVED}
     assert isinstance(diff_releases(draft, empty).changes[0], Change)
+
+
+def test_a_new_contradiction_is_told_with_what_it_does(draft: Draft) -> None:
+    known = draft.knowledge
+    workshop = next(p for p in known.pricing if p.name == "Leadership Workshop")
+    source = Source(url="https://q.example/services/", quote="Workshop $3,900")
+    other = Price.model_validate(
+        workshop.model_dump(mode="json") | {"amount": "3900", "sources": [source]}
+    )
+    new = with_knowledge(draft, pricing=(*known.pricing, other))
+    told = {c.kind: c for c in diff_releases(draft, new).changes}
+    assert told["contradiction"].sentence.startswith(
+        "Leadership Workshop, amount: the site gives 3900 and 4200; the agent states none of them"
+    )
+    assert (told["contradiction"].risk, told["contradiction"].what) == (3, What.ADDED)
+    (gone,) = (c for c in diff_releases(new, draft).changes if c.kind == "contradiction")
+    assert "no longer contradicts itself (3900 and 4200)" in gone.sentence
+
+
+def faq_changed(draft: Draft, old: str, new: str) -> Change:
+    def mend(answer: str) -> Draft:
+        faq = Faq(question="What if?", answer=answer)
+        return with_knowledge(draft, faq=(*draft.knowledge.faq, faq))
+
+    (change,) = diff_releases(mend(old), mend(new)).changes
+    return change
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "risk"),
+    [
+        ("Full refund.", "No refunds.", 2),
+        ("Write to us.", "Write to boss@other.example.", 3),
+        ("It costs $90 a day.", "It costs $95 a day.", 3),
+        ("Pay 10 % now.", "Pay 15 % now.", 3),
+        ("Visit us.", "Visit www.other.example.", 3),
+        ("Call us.", "Call (503) 555-0199.", 3),
+    ],
+)
+def test_contacts_and_amounts_in_any_text_rank_first(
+    draft: Draft, old: str, new: str, risk: int
+) -> None:
+    assert faq_changed(draft, old, new).risk == risk
+
+
+def test_a_late_change_in_a_long_text_is_shown(draft: Draft) -> None:
+    start = "We send the plan after the second session and go through it together with you. " * 2
+    change = faq_changed(draft, f"{start}It is free.", f"{start}It is billed.")
+    assert change.sentence.startswith(
+        "What if?, answer: … with you. It is free. → … with you. It is billed."
+    )
 
 
 def test_another_voice_is_a_change_of_its_own(draft: Draft) -> None:
