@@ -12,6 +12,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.author_words import is_name
+from crawler.bylines import name_in_byline
 from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.hrefs import split_url
@@ -80,6 +81,9 @@ def labels(lines: Sequence[Line], url: str) -> list[str]:
     found: list[str] = []
     host = split_url(url).netloc
     for line in lines:
+        if name := name_in_byline(line):
+            found.append(name)
+            continue
         pieces = [p for p in line.pieces if not _is_control(p.element, host)]
         looks = {(p.element.tag, p.element.get("class")) for p in pieces}
         if len(pieces) == len(line.pieces) and len(looks) == 1:

@@ -22,6 +22,7 @@ from crawler.dom import Document
 from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
 from crawler.names import has_given_name
+from crawler.quote_cards import Said, completed
 from crawler.quote_marks import unquoted
 from crawler.quotes import Quote, labels, quotes
 from crawler.records import Source, Testimonial
@@ -68,8 +69,9 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
             doubtful.append(row)
     beside = {quote.first.path for quote, *_ in found}
     found += [row for row in doubtful if row[0].first.path and row[0].first.path in beside]
-    business = any(_of_business(said) for _, said, _, _ in found)
-    for quote, said, rating, sure in found:
+    authors = completed([Said(quote, said) for quote, said, _, _ in found])
+    business = any(map(_of_business, authors))
+    for (quote, _, rating, sure), said in zip(found, authors, strict=True):
         told = said if business or _of_business(said) else replace(said, company=None)
         yield _testimonial(document, quote, told, rating, sure)
 
