@@ -199,6 +199,11 @@ def _alike(one: HtmlElement, other: HtmlElement, shapes: dict[HtmlElement, froze
     return same >= 0.3 and bool(classes)
 
 
+def alike(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether two elements of one tag hold the same parts, or some of them under one class."""
+    return one.tag == other.tag and _alike(one, other, {})
+
+
 def _shape(node: HtmlElement, shapes: dict[HtmlElement, frozenset[str]]) -> frozenset[str]:
     """Tag paths down to four levels below `node`."""
     if node not in shapes:

@@ -21,6 +21,8 @@ _BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s+\S|[?!…]$")
+_LEADS_IN = re.compile(r"(?:\S+\s+){5,}\S+:$")
+"""A heading that opens a list: "When you enrol please bring with you:"."""
 _SLOGAN = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]{4,}\.$")
 
 
@@ -78,7 +80,7 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
 
     Beside a figure (`stated`) even "Free" or "Custom" is a name.
     """
-    slogan = line.rank and _SLOGAN.search(text)
+    slogan = line.rank and (_SLOGAN.search(text) or _LEADS_IN.search(text))
     text = bare(text)
     if (
         slogan

@@ -14,6 +14,7 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases, vocabulary, whole
+from crawler.price_parts import parts
 from crawler.records import Qualifier
 
 _OLD_CLASS = re.compile(
@@ -32,8 +33,6 @@ _GOES_ON = re.compile(
     r"\s+[^\W\d_]{4,}[^|·:/]*\.$"
 )
 """A sentence that goes on after its amount: "We gave 300 € away."."""
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*(?=[·•|/,;–—-])")
-"""Words in brackets that belong to the amount before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,10 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
     kept = [m for m in kept if not _looks_old(line, m)]
     if not kept or _next_line_denies(n, flow, kept[-1], language):
         return []
-    found = []
+    found, around = [], parts(text, sums, language)
     for money in kept:
-        starts = max((m.end for m in sums if m.end <= money.start), default=0)
-        if starts and (aside := _ASIDE.match(text, starts)):
-            starts = aside.end()
-        ends = min((m.start for m in sums if m.start >= money.end), default=len(text))
-        label = _subject(without_fillers(text[starts : money.start], language), language)
-        note = bare(text[money.end : ends])
+        label, note = around[money]
+        label = _subject(label, language)
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
@@ -115,7 +110,7 @@ def _is_prose(line: Line) -> bool:
         return False
     if whole_sentence and not line.rank and _GOES_ON.search(line.text):
         return True
-    return count > PROSE_WORDS or (count >= 8 and whole_sentence and not line.rank)
+    return count > PROSE_WORDS or (count >= 8 and whole_sentence)
 
 
 def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:

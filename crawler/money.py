@@ -21,7 +21,10 @@ _CUT_BEFORE = re.compile(r"(?<!\w)(?:de|van|da)\s*$", re.IGNORECASE)
 _CUT_AFTER = re.compile(r"\s*(?:por|voor|a\s+soli|a\s+solo)\s*\S{0,3}\s?\d", re.IGNORECASE)
 """The old price of "de R$ 99 por R$ 79"."""
 _PER_PERSON = re.compile(r"(?:\s*\+\s*[A-Z]{2,4})?\s*/?\s*p\.?\s?p\b\.?", re.IGNORECASE)
-_PER_SOMETHING = re.compile(r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}")
+_PER_SOMETHING = re.compile(
+    r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}+(?!\s*:?\s*(?:[^\W\d]+\s+)?[$€£₹]?\s?\d)"
+)
+"""Not the name of the next amount: "Full 25 € / Half 20 €"."""
 _DASHED = re.compile(r"\d[.,][-–—]{1,2}$")
 _CROWNS = frozenset({"da", "sv", "no", "nb", "nn"})
 _SPACED = frozenset(

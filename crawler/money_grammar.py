@@ -17,6 +17,8 @@ NUMBER = (
     r"(?![.,]?\d)(?:[.,][-–—]{1,2})?"
 )
 _SCALE = r"(?:\s?(?:[kKMB]|Mio|Mrd|[mM]illions?|[mM]illionen|[bB]illions?|mln|mld|tys|mil)\b\.?)"
+_STARS = r"(?:\s?\*{1,3})?"
+"""The mark of a footnote between an amount and its currency."""
 _UNITS = {
     "hour": Period.HOUR, "day": Period.DAY, "night": Period.NIGHT, "week": Period.WEEK,
     "month": Period.MONTH, "quarter": Period.QUARTER, "year": Period.YEAR,
@@ -164,6 +166,6 @@ def _quantity(language: str | None) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<pre>{codes}|{letters}|{marks})\s?(?P<n1>{NUMBER})(?P<k1>{_SCALE})?"
         rf"(?:\s?(?P<code>{codes}))?"
-        rf"|(?P<n2>{NUMBER})(?P<k2>{_SCALE})?\s?(?P<post>{after})(?!\d|(?<=[$£₹])\s\d)"
+        rf"|(?P<n2>{NUMBER})(?P<k2>{_SCALE})?{_STARS}\s?(?P<post>{after})(?!\d|(?<=[$£₹])\s\d)"
         rf"|(?P<n3>{NUMBER})(?P<k3>{_SCALE})?)"
     )

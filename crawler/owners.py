@@ -22,7 +22,7 @@ from crawler.labels import PROSE_WORDS, bare, is_measure, naming, says_price
 from crawler.mentions import Mention, mentions
 from crawler.money import find_money
 from crawler.offer_words import says_call
-from crawler.places import groups_of, has_icon, naming_slots, slot
+from crawler.places import groups_of, has_icon, lone_twins, naming_slots, slot
 from crawler.roles import Role, page_role
 
 LINKED = 0.65
@@ -79,6 +79,11 @@ class Owners:
         return frozenset(m.line for m in mentions(self.document) if m.money.amount is not None)
 
     @cached_property
+    def _labelled(self) -> frozenset[int]:
+        """Lines that name what their price is of."""
+        return frozenset(m.line for m in mentions(self.document) if m.label)
+
+    @cached_property
     def _one_amount(self) -> bool:
         """Whether all prices of the page state the same."""
         sums = (m.money for m in mentions(self.document) if m.money.amount is not None)
@@ -87,8 +92,9 @@ class Owners:
 
     @cached_property
     def cards(self) -> dict[HtmlElement, Block]:
-        """Members of groups by their element."""
-        return {b.element: b for group in self.groups.values() for b in group}
+        """Members of groups by their element, with those that stand alone in a group's shape."""
+        members = {b.element: b for group in self.groups.values() for b in group}
+        return lone_twins(self.document, members) | members
 
     @cached_property
     def groups(self) -> dict[int, tuple[Block, ...]]:
@@ -151,6 +157,8 @@ class Owners:
             found = self._subject(unit, mention.line) or found
         if found is None:
             found = self._among_flat(unit, mention.line) or self._with_previous(mention.line)
+        if found is None:
+            found = self._of_several(mention.line)
         return found or self._titled(unit, mention.line)
 
     def _titled(self, unit: HtmlElement, n: int) -> Thing | None:
@@ -291,6 +299,26 @@ class Owners:
             if card is not None and (line := self._in_its_place(usable, card)) is not None:
                 return Thing(bare(line.text), line, unit, card, 0.85 - doubt)
         return None
+
+    def _of_several(self, n: int) -> Thing | None:
+        """The card that states several prices in a row, below a name in its place."""
+        line = self.flow.lines[n].element
+        for node in (line, *islice(line.iterancestors(), _UP)):
+            card = self.cards.get(node)
+            if card is None or not self.others_priced(card):
+                continue
+            first, last = self.flow.span(node)
+            priced = [m for m in self.lines_with_price if first <= m < last]
+            between = self.flow.lines[priced[0] + 1 : priced[-1]]
+            if len(priced) < 2 or self._labelled & set(priced) or any(map(self._names, between)):
+                continue
+            usable = [x for x in self.flow.lines[first : priced[0]] if self._names(x)]
+            if named := self._in_its_place(usable, card):
+                return Thing(bare(named.text), named, node, card, 0.8)
+        return None
+
+    def _names(self, line: Line) -> bool:
+        return naming(line, line.text, self.document.language)
 
     def _in_its_place(self, usable: list[Line], card: Block) -> Line | None:
         """The first line in a place that names the cards of the group."""

@@ -8,14 +8,15 @@ such as "Course" says the same in all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from crawler.blocks import Block, Structure, blocks
+from crawler.blocks import Block, Structure, alike, blocks
 from crawler.dom import Document
-from crawler.flow import Line
+from crawler.flow import Line, flow_of
 from crawler.tree import text_of
 
 _MOST = 0.75
@@ -68,6 +69,32 @@ def groups_of(document: Document) -> dict[int, tuple[Block, ...]]:
         if block.siblings > 1 and block.structure is not Structure.SECTION:
             found.setdefault(block.group, []).append(block)
     return {number: tuple(members) for number, members in found.items()}
+
+
+def lone_twins(
+    document: Document, members: Mapping[HtmlElement, Block]
+) -> dict[HtmlElement, Block]:
+    """Elements without neighbours of their shape that look like `members` elsewhere on the page.
+
+    A category with a single card is laid out as the ones with many. Each is a block of the group
+    that it resembles.
+    """
+    looks: dict[tuple[str, str], Block] = {}
+    for element, block in members.items():
+        if look := _look(element):
+            looks.setdefault(look, block)
+    flow, found = flow_of(document), dict[HtmlElement, Block]()
+    for element in flow.ranges:
+        twin = looks.get(_look(element) or ("", "")) if element not in members else None
+        if twin is not None and alike(twin.element, element) and (lines := flow.under(element)):
+            found[element] = replace(twin, elements=(element,), lines=lines)
+    return found
+
+
+def _look(element: HtmlElement) -> tuple[str, str] | None:
+    """Tag and classes; None where they say nothing."""
+    named = " ".join(sorted((element.get("class") or "").split()))
+    return (str(element.tag), named) if named or element.tag in ("article", "li") else None
 
 
 def has_icon(line: Line) -> bool:

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from crawler.currency import AMBIGUOUS, currency_of
 from crawler.lead_ins import merge_lead_in
 from crawler.page_subject import named_by_page, without_repeats
+from crawler.price_twins import joined, visible_twin
 from crawler.reading import PageReading
 from crawler.records import Contradiction, Price, Qualifier, normalised
-from crawler.rewording import same_words, words_of
 from crawler.service_groups import WEAK, page_key
 from crawler.service_merge import service_titles
-from crawler.service_words import without_town
 from crawler.site import SiteIdentity
 from crawler.stated_terms import merge_agreed
 
@@ -48,7 +47,7 @@ def merge_prices(
             groups.append(group := [])
             alike.append(group)
         group.append(price)
-    merged = without_repeats([_merged(group) for group in _joined(groups, known)])
+    merged = without_repeats([_merged(group) for group in joined(groups, known)])
     typed = [p for p in found if p.sources[0].channel in WEAK]
     alone, overruled = _settled_twins(typed, merged)
     free = merge_lead_in(readings, [*merged, *alone])
@@ -68,7 +67,7 @@ def _settled_twins(
     alone: list[Price] = []
     overruled: list[Contradiction] = []
     for price in typed:
-        twin = next((p for p in seen if _twins(price, p)), None)
+        twin = visible_twin(price, seen)
         if twin is None:
             if not shown and not any(_same(price, p) for p in alone):
                 alone.append(price)
@@ -86,11 +85,6 @@ def _settled_twins(
     return alone, overruled
 
 
-def _twins(typed: Price, seen: Price) -> bool:
-    a, b = (set(words_of(without_town(p.name))) for p in (typed, seen))
-    return a <= b or b <= a
-
-
 def _titled(price: Price, reading: PageReading, titles: Mapping[str, str]) -> Price:
     """`price` under the name of the service, where it bears the title of the service's own page."""
     title = titles.get(page_key(price.url))
@@ -98,51 +92,6 @@ def _titled(price: Price, reading: PageReading, titles: Mapping[str, str]) -> Pr
     if title is None or normalised(price.name) not in {normalised(n) for n in own}:
         return price
     return price.model_copy(update={"name": title})
-
-
-def _joined(groups: list[list[Price]], titles: frozenset[str]) -> list[list[Price]]:
-    """The groups, with those that are one offer in two wordings on different pages put together.
-
-    Names that are `titles` of services with pages of their own are no wordings of each other.
-    """
-    joined: list[list[Price]] = []
-    for group in groups:
-        apart = normalised(group[0].name) in titles
-        others = [
-            g
-            for g in joined
-            if _reworded(g, group) and not (apart and normalised(g[0].name) in titles)
-        ]
-        if len(others) == 1 and sum(_reworded(g, others[0]) for g in groups) <= _copies(
-            others[0], groups
-        ):
-            others[0].extend(group)
-        else:
-            joined.append(list(group))
-    return joined
-
-
-def _copies(group: list[Price], groups: list[list[Price]]) -> int:
-    """How many groups share the pages of the ones that reword `group`: one means no doubt."""
-    rewording = [g for g in groups if _reworded(g, group)]
-    pages = [frozenset(s.url for p in g for s in p.sources) for g in rewording]
-    return len(rewording) if all(not (a & b) for n, a in enumerate(pages) for b in pages[:n]) else 0
-
-
-def _reworded(one: Sequence[Price], other: Sequence[Price]) -> bool:
-    """Whether two groups ask the same for things whose names differ by added words only."""
-    a, b = one[0], other[0]
-    if a.amount is None or (a.amount, a.amount_max, a.currency) != (
-        b.amount,
-        b.amount_max,
-        b.currency,
-    ):
-        return False
-    if a.period is not b.period and a.period is not None and b.period is not None:
-        return False
-    if {s.url for p in one for s in p.sources} & {s.url for p in other for s in p.sources}:
-        return False
-    return same_words(a.name, b.name)
 
 
 def _usual_currency(readings: Sequence[PageReading]) -> str | None:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
-
 from crawler.dom import Document, text_of
 from crawler.flow import Line, flow_of
 from crawler.labels import bare, naming
+from crawler.lexicon import words
 from crawler.money import Money, find_money, period_in
 from crawler.owners import Thing
-from crawler.places import has_icon, slot
+from crawler.price_features import features_of
 from crawler.records import Period, Price, Qualifier, Source
-from crawler.service_text import is_label
 from crawler.service_words import is_generic
-
-_FEATURES = 25
-_TICKED = 12
-"""Words of a feature."""
 
 
 def price_record(
@@ -59,7 +53,18 @@ def named_period(name: str, language: str | None) -> Period | None:
     inside = re.search(r"\(([^()]+)\)", name)
     if inside and (period := period_in(inside[1], language)):
         return period
-    return period_in(name, language, anywhere=True) if len(name.split()) <= 3 else None
+    if len(name.split()) <= 3 and (period := period_in(name, language, anywhere=True)):
+        return period
+    return Period.HOUR if _opens_with_hour(name, language) else None
+
+
+def _opens_with_hour(name: str, language: str | None) -> bool:
+    """Whether `name` is an hour of something: "Hour of practice", "Godzina jazdy"."""
+    if language is None:
+        return False  # "time" is an hour in Danish only
+    first, _, rest = name.strip().partition(" ")
+    hours = {w.casefold() for w in words("money", "hour", language) if len(w) > 2}
+    return bool(rest) and first.casefold() in hours
 
 
 def service_of(thing: Thing, name: str, document: Document) -> str | None:
@@ -119,38 +124,3 @@ def _title_above(thing: Thing) -> str | None:
     title = first is not thing.card.element and first.tag != thing.card.element.tag
     same = first.get("class") == thing.card.element.get("class")
     return bare(words) if (title or not same) and 0 < len(words.split()) <= 8 else None
-
-
-def features_of(thing: Thing, document: Document) -> tuple[str, ...]:
-    """The list items of a card, as they are worded."""
-    if thing.card is None and thing.sure < 0.7:
-        return ()
-    flow = flow_of(document)
-    first, last = flow.span(thing.element)
-    items: dict[HtmlElement, list[str]] = {}
-    for line in flow.lines[first:last]:
-        priced = len(line.text.split()) <= 6 and find_money(line.text, document.language)
-        own = line.item is not None and line.item is not thing.element
-        if line.item is not None and own and not line.linked and not priced:
-            items.setdefault(line.item, []).append(line.text)
-    texts = [bare(" ".join(parts)) for parts in items.values()] or _ticked(thing, document)
-    return tuple(dict.fromkeys(t for t in texts if t))[:_FEATURES]
-
-
-def _is_point(line: Line) -> bool:
-    """Whether `line` is a point of a list made of boxes: behind an icon, or no paragraph."""
-    boxed = line.element.tag in ("div", "span") and not line.text.endswith((".", "!", "?"))
-    return boxed or has_icon(line)
-
-
-def _ticked(thing: Thing, document: Document) -> list[str]:
-    """The short lines of a card without a list in one place, behind icons or in boxes."""
-    if thing.card is None:
-        return []
-    places: dict[str, list[Line]] = {}
-    for line in flow_of(document).under(thing.element):
-        label = line.rank or line.linked or is_label(line.text, document.language)
-        if line is not thing.name_line and not label and len(line.text.split()) <= _TICKED:
-            places.setdefault(slot(line, thing.element), []).append(line)
-    lists = (lines for lines in places.values() if len(lines) > 1 and all(map(_is_point, lines)))
-    return [bare(line.text) for line in next(lists, [])]

@@ -15,6 +15,7 @@ from crawler.labels import bare, naming, price_words, says_price
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases
 from crawler.owners import Thing
+from crawler.price_parts import parts
 from crawler.price_record import clean_name, price_record
 from crawler.records import Period, Price, Qualifier, Source
 from crawler.tree import channel_of
@@ -22,6 +23,8 @@ from crawler.tree import channel_of
 SURE = 0.85
 _PLAIN = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
 _SIGN = re.compile(r"[€$£₹]|zł|EUR|CHF|USD|PLN|GBP|Kč|kr")
+_LABEL_WORDS = 4
+"""Words of the label of one amount in a cell."""
 _WIDEST = 12
 """Columns that one cell can span."""
 
@@ -115,6 +118,7 @@ def _period_beside(first: int, last: int, document: Document) -> Period | None:
 
 def _of_row(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing, int]]:
     language = table.document.language
+    yield from _of_variants(row, table)
     sums = [_money(cell, table.over(n), language) for n, cell in enumerate(row)]
     priced = sum(1 for money in sums if money is not None)
     paired = priced > 1 and _in_pairs(row, sums)
@@ -124,10 +128,33 @@ def _of_row(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing, int
         label = bare(row[column - 1].text) if paired else _label(row[:column], language)
         over = "" if paired else table.over(column)
         name, service = _names(label, over, priced=1 if paired else priced, language=language)
-        if not name or any(m.fault for m in find_money(f"{label} {cell.text}", language)):
+        told = find_money(f"{label} {cell.text}", language)
+        if not name or any(m.fault and m.amount == money.amount for m in told):
             continue
         if offer := _offer(cell, money, (name, service, label), over, table):
             yield offer
+
+
+def _of_variants(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing, int]]:
+    """The offers of a cell that states several amounts, told apart by label or period.
+
+    They are named by the row and their own label: "Legs | Full 25 €, half 20 €".
+    """
+    language = table.document.language
+    for column, cell in enumerate(row):
+        sums = find_money(cell.text, language)
+        if not column or len(sums) < 2 or any(m.fault for m in sums):
+            continue
+        label = _label(row[:column], language)
+        around = parts(cell.text, sums, language)
+        named = [before or after for before, after in around.values()]
+        apart = {(n.casefold(), m.period) for n, m in zip(named, sums, strict=True)}
+        if len(apart) < len(sums) or any(len(n.split()) > _LABEL_WORDS for n in named):
+            continue
+        for money, which in zip(sums, named, strict=True):
+            names = (f"{label} {which}".strip(), label if which else None, label)
+            if offer := _offer(cell, money, names, "", table):
+                yield offer
 
 
 def _in_pairs(row: list[_Cell], sums: list[Money | None]) -> bool:

@@ -11,16 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import unquote
 
 from crawler.dom import Document
 from crawler.flow import flow_of
-from crawler.hrefs import split_url
 from crawler.lead_ins import lead_ins
 from crawler.mentions import Mention, mentions
-from crawler.money_grammar import phrases
-from crawler.offer_context import example_lines
+from crawler.money_grammar import whole
 from crawler.owners import Owners, Thing
+from crawler.price_elsewhere import elsewhere, elsewhere_by_address
 from crawler.price_merge import merge_prices
 from crawler.price_record import clean_name, price_record
 from crawler.price_tables import table_offers
@@ -49,9 +47,9 @@ def prices(document: Document, site: SiteIdentity) -> tuple[Price, ...]:
 @lru_cache(maxsize=4)
 def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
     """The offers of `document`, each with the thing on the page that it was read from."""
-    if page_role(document) in (Role.ARTICLE, Role.PRIVACY) or _elsewhere_by_address(document):
+    if page_role(document) in (Role.ARTICLE, Role.PRIVACY) or elsewhere_by_address(document):
         return ()
-    tables = [(p, t, n) for p, t, n in table_offers(document) if not _elsewhere(document, n, t)]
+    tables = [(p, t, n) for p, t, n in table_offers(document) if not elsewhere(document, n, t)]
     in_tables = _lines_in_tables(document)
     pairs = [(price, thing) for price, thing, _ in tables]
     owners = Owners(document)
@@ -59,7 +57,7 @@ def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
     sure = [
         (m, t)
         for m, t in owned
-        if t is not None and t.sure >= KEEP and not _elsewhere(document, m.line, t)
+        if t is not None and t.sure >= KEEP and not elsewhere(document, m.line, t)
     ]
     ranks = Counter(t.name_line.rank for m, t in sure if m.money.amount and t.name_line)
     by_thing: dict[tuple[str, int], list[tuple[Mention, Thing]]] = {}
@@ -81,29 +79,6 @@ def _lines_in_tables(document: Document) -> frozenset[int]:
     return frozenset(found)
 
 
-def _elsewhere_by_address(document: Document) -> bool:
-    parts = [unquote(p).casefold() for p in split_url(document.url).path.split("/") if p]
-    slugs = (re.sub(r"\.\w{2,5}$", "", p) for p in parts)
-    return any(
-        phrases("money", "elsewhere", document.language).fullmatch(re.sub(r"[-_]+", " ", s))
-        for s in slugs
-    )
-
-
-def _elsewhere(document: Document, line: int, thing: Thing) -> bool:
-    """Whether a heading above says that amounts here are examples, results or others' words."""
-    if line in example_lines(document):
-        return True
-    here = flow_of(document).lines[line]
-    around = (here.element, *here.element.iterancestors())
-    if any(node.tag in ("blockquote", "figcaption", "q") for node in around):
-        return True
-    saying = phrases("money", "elsewhere", document.language)
-    above = (h for h in here.path[-3:] if h != thing.name)
-    found = ((h, saying.search(h)) for h in above)
-    return any(m is not None and len(h.split()) <= len(m[0].split()) + 3 for h, m in found)
-
-
 def _in_place(mention: Mention, thing: Thing, owners: Owners, ranks: Mapping[int, int]) -> bool:
     """Whether "free" or "on request" stands where the rest of its group has a price.
 
@@ -122,17 +97,19 @@ def _in_place(mention: Mention, thing: Thing, owners: Owners, ranks: Mapping[int
 def _of_thing(group: Sequence[tuple[Mention, Thing]], document: Document) -> Iterator[Price]:
     """The prices of one thing: one for each period; two for one period are too unsure to tell."""
     thing = group[0][1]
-    sums = {_terms(m): m for m, _ in group if not _billed_by_year(m, document)}
-    kinds = [(m.money.period, _variant(m)) for m in sums.values()]
+    sums = {_terms(m, document): m for m, _ in group if not _billed_by_year(m, document)}
+    kinds = [(m.money.period, _variant(m, document.language)) for m in sums.values()]
     for mention in sums.values():
-        if kinds.count((mention.money.period, _variant(mention))) == 1:
+        if kinds.count((mention.money.period, _variant(mention, document.language))) == 1:
             yield _price(mention, thing, document, variant=len(kinds) > 1)
 
 
-def _variant(mention: Mention) -> str:
+def _variant(mention: Mention, language: str | None) -> str:
     """What tells the amounts of one thing apart: "Two people: $80", "$80 (two people)"."""
     bracketed = _BRACKETED.fullmatch(mention.note)
-    return mention.label or (bracketed[1] if bracketed else "")
+    note = bracketed[1] if bracketed else mention.note
+    told = bracketed or whole("setup", note, language)
+    return mention.label or (note if told else "")
 
 
 def _billed_by_year(mention: Mention, document: Document) -> bool:
@@ -145,15 +122,15 @@ def _billed_by_year(mention: Mention, document: Document) -> bool:
     return _YEARLY.search(names) is not None
 
 
-def _terms(mention: Mention) -> tuple[object, ...]:
+def _terms(mention: Mention, document: Document) -> tuple[object, ...]:
     money = mention.money
     terms = (money.amount, money.amount_max, money.currency, money.period, money.qualifier)
-    return (*terms, _variant(mention))
+    return (*terms, _variant(mention, document.language))
 
 
 def _price(mention: Mention, thing: Thing, document: Document, *, variant: bool) -> Price:
     money, name = mention.money, clean_name(thing.name)
-    if variant and (which := _variant(mention)) and which != thing.name:
+    if variant and (which := _variant(mention, document.language)) and which != thing.name:
         name = f"{name} {which}"
     source = Source(
         url=document.url, quote=_quote(thing, mention, document), channel=channel_of(thing.element)

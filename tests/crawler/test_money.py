@@ -64,6 +64,8 @@ def test_numbers_with_any_marks(written: str, expected: str) -> None:
         ("nl", "€ 49,- p.p.", "49 EUR person exact"),
         ("pl", "od 150 zł za godzinę", "150 PLN hour from"),
         ("pl", "100-200 zł", "100-200 PLN - range"),
+        ("pl", "1400* zł", "1400 PLN - exact"),
+        ("de", "89 ** €", "89 EUR - exact"),
         ("sv", "1 200 kr/mån", "1200 SEK month exact"),
         ("cs", "1 200 Kč za hodinu", "1200 CZK hour exact"),
     ],
@@ -87,6 +89,9 @@ def test_amount_currency_period_and_qualifier(language: str, text: str, expected
         ("fr", "au lieu de 250 €", "old"),
         ("es", "3 cuotas de 99 €", "instalment"),
         ("pt", "de R$ 99 por R$ 79", "old"),
+        ("pl", "200 zł UPUSTU!!!", "saving"),
+        ("cs", "300 Kč slevu", "saving"),
+        ("pl", "należy doliczyć 50 zł", "fee"),
     ],
 )
 def test_what_is_no_price_says_why(language: str, text: str, fault: str) -> None:
@@ -101,6 +106,11 @@ def test_numbers_that_are_no_money(text: str) -> None:
 def test_digits_after_an_amount_belong_to_something_else() -> None:
     assert read("45 € · 50 min", "es") == ["45 EUR - exact"]
     assert read("TV 60 $180", "en") == ["180 USD - exact"]
+
+
+def test_a_slash_before_the_next_name_is_no_period() -> None:
+    assert read("Full £25 / Half £20", "en") == ["25 GBP - exact", "20 GBP - exact"]
+    assert read("£25 / bouquet", "en") == ["25 GBP unit exact"]
 
 
 def test_periods_beside_an_amount() -> None:
