@@ -7,19 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml.html import HtmlElement
-
 from crawler.blocks import Block, Structure, blocks
+from crawler.card_links import link_of
 from crawler.dom import Document
-from crawler.flow import Line, flow_of
+from crawler.flow import Line
 from crawler.hrefs import split_url
 from crawler.labels import bare, price_words
+from crawler.lone_cards import lone_cards
 from crawler.money import find_money
 from crawler.money_grammar import phrases
 from crawler.places import naming_slots, slot
 from crawler.price_record import clean_name
 from crawler.records import Service, Source
 from crawler.roles import Role, page_role
+from crawler.service_headings import NEAR, of_headings
 from crawler.service_text import description_of, duration_in, features_in, labelled
 from crawler.service_words import (
     in_other_folder,
@@ -27,19 +28,14 @@ from crawler.service_words import (
     is_hub,
     is_service_name,
     says_activity,
-    says_other,
-    says_services,
 )
-from crawler.tree import text_of
 
-NEAR = 0.4
-"""Evidence of the word for services in the heading right above."""
 FLOOR = 0.1
 """Evidence under this is not worth keeping."""
 ACTS = 0.35
 """Evidence of names most of which say what is done for customers."""
-_AROUND = 5
-"""Lines before a group among which its heading stands."""
+CATEGORY = 0.6
+"""Evidence that a card loses when it holds others: it is the heading over them."""
 _TOLD = 6
 """Words of a description that says what a service is."""
 _STEP = re.compile(r"^\D{0,9}0?\d{1,2}\.?$")
@@ -80,22 +76,49 @@ def service_cards(document: Document) -> Iterator[Service]:
     for block in blocks(document):
         if block.region in ("main", "aside") and block.structure in _STRUCTURES:
             groups.setdefault(block.group, []).append(block)
-    for group in groups.values():
-        if len(group) >= 2:
-            yield from _of_group(group, page)
+    cards = [group for group in groups.values() if len(group) >= 2]
+    found = [place for group in cards for place in _of_group(group, page)]
+    for lone, kin in lone_cards(document, cards):
+        found += (p for p in _of_group([lone, *kin], page) if p[0] is lone)
+    for block, service in found:
+        yield _as_category(service) if _holds_others(block, service, found) else service
 
 
 _STRUCTURES = (Structure.CARD, Structure.ITEM, Structure.SECTION, Structure.DETAILS)
 
 
-def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
+_Place = tuple[Block, Service]
+
+
+def _holds_others(block: Block, service: Service, found: Sequence[_Place]) -> bool:
+    """Whether cards with pages of their own lie in `block`: it is the heading over them."""
+    inside = {
+        card.name
+        for other, card in found
+        if other is not block and card.url and card.description and card.name != service.name
+        if _within(other, block)
+    }
+    return bool(inside)
+
+
+def _within(inner: Block, outer: Block) -> bool:
+    return any(node in outer.elements for node in inner.element.iterancestors())
+
+
+def _as_category(service: Service) -> Service:
+    """What is left of a card whose description, list and link are those of the cards in it."""
+    doubt = max(0.0, round(service.confidence - CATEGORY, 2))
+    return service.model_copy(update={"url": None, "features": (), "confidence": doubt})
+
+
+def _of_group(group: Sequence[Block], page: _Page) -> Iterator[_Place]:
     language = page.document.language
     slots = naming_slots(group)
     names = [_name(block, slots, language) for block in group]
     named = [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
     if len(named) < 2 or len({n.text.casefold() for _, n in named}) < len(named):
         return
-    headings = _of_headings(named[0][0], page.document)  # the first may hold the heading
+    headings = of_headings(named[0][0], page.document)  # the first may hold the heading
     over = page.score + headings
     if len(named) >= 3 and headings >= NEAR and not any(_said(b, n, language) for b, n in named):
         over += 0.3  # a list of names under the word for services
@@ -106,7 +129,7 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[Service]:
     for block, name in named:
         score = over + _of_card(block, name, page.document, headings)
         if score >= FLOOR:
-            yield _service(block, name, page.document, min(score, 0.95))
+            yield block, _service(block, name, page.document, min(score, 0.95))
 
 
 def _are_activities(named: Sequence[tuple[Block, Line]], language: str | None) -> bool:
@@ -142,53 +165,6 @@ def _title_by_place(block: Block, slots: frozenset[str], language: str | None) -
         if slot(line, block.element) in slots:
             return line
     return None
-
-
-def _of_headings(block: Block, document: Document) -> float:
-    """Evidence of the headings over a group and of the small line above its heading."""
-    score, language = 0.0, document.language
-    path = [h for h in block.heading_path if h != block.heading]
-    titled = _has_subtitle(block, document)
-    for n, heading in enumerate(reversed(path[-2:])):
-        near = n == 0 or titled
-        if says_other(heading, language):
-            return -0.7 if near else -0.4
-        if says_services(heading, language):
-            score = max(score, NEAR if near else 0.3)
-    for line in _eyebrows(block, document):
-        if says_other(line.text, language):
-            return -0.6
-        if says_services(line.text, language):
-            score = max(score, 0.35)
-    return score
-
-
-def _has_subtitle(block: Block, document: Document) -> bool:
-    """Whether the heading over a group is followed at once by a second one, its subtitle."""
-    flow = flow_of(document)
-    first = flow.span(block.element)[0]
-    return first >= 2 and all(line.rank for line in flow.lines[first - 2 : first])
-
-
-def _eyebrows(block: Block, document: Document) -> list[Line]:
-    """The short lines around the heading over a group: those below it and the one right above.
-
-    The one above may be a heading of a lower rank: <h5>Services</h5><h2>Care for every day</h2>.
-    """
-    flow = flow_of(document)
-    first = flow.span(block.element)[0]
-    found: list[Line] = []
-    rank = 0
-    for line in reversed(flow.lines[max(0, first - _AROUND) : first]):
-        if line.region != "main":
-            break
-        if line.rank and (not rank or line.rank <= rank):
-            rank = line.rank
-        elif not rank or not line.linked:
-            found.append(line)
-        if rank and line.rank != rank:
-            break
-    return [x for x in found if len(x.text.split()) <= 5]
 
 
 def _said(block: Block, name: Line, language: str | None) -> bool:
@@ -228,32 +204,6 @@ def _of_card(block: Block, name: Line, document: Document, headings: float) -> f
 
 def _more(line: Line, language: str | None) -> bool:
     return phrases("services", "more", language).search(line.text) is not None
-
-
-def link_of(block: Block, document: Document) -> str | None:
-    """The page that a card leads to: the first link of it that leaves the page."""
-    for link in block.links:
-        href = (link.get("href") or "").strip()
-        if href and not href.startswith(
-            ("#", "mailto:", "tel:", "javascript:", "sms:", "whatsapp:")
-        ):
-            target = document.absolute(href).split("#")[0]
-            if target.rstrip("/") != document.url.rstrip("/") and not _is_contact(target, link):
-                return target
-    return None
-
-
-def _is_contact(target: str, link: HtmlElement) -> bool:
-    last = split_url(target).path.rstrip("/").rpartition("/")[2]
-    return (
-        bool(
-            re.search(
-                r"contact|kontakt|contatt|book|termin|rdv|reserv|wa\.me|angebot-anfordern|offerte|devis",
-                last,
-            )
-        )
-        or len(text_of(link)) > 2000
-    )
 
 
 def _service(block: Block, name: Line, document: Document, score: float) -> Service:

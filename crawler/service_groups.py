@@ -176,18 +176,24 @@ def usual_name(group: Sequence[Service]) -> str:
     """The name that most places give, headings of cards and menus before titles of pages."""
     votes: Counter[str] = Counter()
     first: dict[str, str] = {}
+    entries: set[str] = set()
     for place in group:
-        weight = (
-            1
-            if is_own(place) or place.sources[0].channel in WEAK
-            else 3
-            if place.description
-            else 2
-        )
-        if is_service_name(place.name, place.language):
-            votes[normalised(place.name)] += weight
-            first.setdefault(normalised(place.name), place.name)
+        name = normalised(place.name)
+        if not is_service_name(place.name, place.language):
+            continue
+        if not place.description and place.confidence < NOTED:
+            if name in entries:
+                continue  # the same entry of the main menu, on another page
+            entries.add(name)
+        votes[name] += _weight(place)
+        first.setdefault(name, place.name)
     if not votes:
         return group[0].name
     best = max(votes, key=lambda n: (votes[n], -len(n), n))
     return first[best]
+
+
+def _weight(place: Service) -> int:
+    if is_own(place) or place.sources[0].channel in WEAK:
+        return 1
+    return 3 if place.description else 2

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.blocks import Block
+from crawler.card_links import link_of
 from crawler.dom import Document
 from crawler.owners import Thing
 from crawler.page_subject import is_button
 from crawler.pricing import offers
 from crawler.records import Period, Price, Service, Source
 from crawler.roles import Role, page_role
-from crawler.service_cards import link_of, service_cards
+from crawler.service_cards import service_cards
 from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services

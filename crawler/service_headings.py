@@ -1,0 +1,60 @@
+"""What the headings and labels over a group of cards say of it: services, or something else."""
+
+from __future__ import annotations
+
+from crawler.blocks import Block
+from crawler.dom import Document
+from crawler.flow import Line, flow_of
+from crawler.service_words import says_other, says_services
+
+NEAR = 0.4
+"""Evidence of the word for services in the heading right above."""
+_AROUND = 5
+"""Lines before a group among which its heading stands."""
+
+
+def of_headings(block: Block, document: Document) -> float:
+    """Evidence of the headings over a group and of the small line above its heading."""
+    score, language = 0.0, document.language
+    path = [h for h in block.heading_path if h != block.heading]
+    titled = _has_subtitle(block, document)
+    for n, heading in enumerate(reversed(path[-2:])):
+        near = n == 0 or titled
+        if says_other(heading, language):
+            return -0.7 if near else -0.4
+        if says_services(heading, language):
+            score = max(score, NEAR if near else 0.3)
+    for line in _eyebrows(block, document):
+        if says_other(line.text, language):
+            return -0.6
+        if says_services(line.text, language):
+            score = max(score, 0.35)
+    return score
+
+
+def _has_subtitle(block: Block, document: Document) -> bool:
+    """Whether the heading over a group is followed at once by a second one, its subtitle."""
+    flow = flow_of(document)
+    first = flow.span(block.element)[0]
+    return first >= 2 and all(line.rank for line in flow.lines[first - 2 : first])
+
+
+def _eyebrows(block: Block, document: Document) -> list[Line]:
+    """The short lines around the heading over a group: those below it and the one right above.
+
+    The one above may be a heading of a lower rank: <h5>Services</h5><h2>Care for every day</h2>.
+    """
+    flow = flow_of(document)
+    first = flow.span(block.element)[0]
+    found: list[Line] = []
+    rank = 0
+    for line in reversed(flow.lines[max(0, first - _AROUND) : first]):
+        if line.region != "main":
+            break
+        if line.rank and (not rank or line.rank <= rank):
+            rank = line.rank
+        elif not rank or not line.linked:
+            found.append(line)
+        if rank and line.rank != rank:
+            break
+    return [x for x in found if len(x.text.split()) <= 5]
