@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
@@ -11,9 +12,27 @@ from crawler.dom import Document
 from crawler.hrefs import split_url
 from crawler.tree import text_of
 
+_FEW = 2
+"""Pages that one card leads to: its own, and perhaps that of its button."""
+
 
 def link_of(block: Block, document: Document) -> str | None:
     """The page that a card leads to: the first link of it that leaves the page."""
+    return next((target for target, _ in _targets(block, document)), None)
+
+
+def own_link(block: Block, name: str, document: Document) -> str | None:
+    """The page about the card called `name`; of many links, as over a list, only the one that says
+    its name.
+    """
+    found = list(_targets(block, document))
+    if len({target for target, _ in found}) <= _FEW:
+        return found[0][0] if found else None
+    folded = name.casefold()
+    return next((t for t, link in found if folded in text_of(link).casefold()), None)
+
+
+def _targets(block: Block, document: Document) -> Iterator[tuple[str, HtmlElement]]:
     for link in block.links:
         href = (link.get("href") or "").strip()
         if href and not href.startswith(
@@ -21,8 +40,7 @@ def link_of(block: Block, document: Document) -> str | None:
         ):
             target = document.absolute(href).split("#")[0]
             if target.rstrip("/") != document.url.rstrip("/") and not _is_contact(target, link):
-                return target
-    return None
+                yield target, link
 
 
 def _is_contact(target: str, link: HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from crawler.blocks import Block, Structure, blocks
-from crawler.card_links import link_of
+from crawler.card_links import link_of, own_link
 from crawler.dom import Document
 from crawler.flow import Line
 from crawler.hrefs import split_url
@@ -207,7 +207,7 @@ def _more(line: Line, language: str | None) -> bool:
 
 
 def _service(block: Block, name: Line, document: Document, score: float) -> Service:
-    target = link_of(block, document)
+    target = own_link(block, name.text, document)
     same_site = target is not None and split_url(target).netloc == split_url(document.url).netloc
     title = clean_name(name.text)
     description = description_of(block.lines, name, document.language)

@@ -18,6 +18,7 @@ from crawler.pricing import offers
 from crawler.records import Period, Price, Service, Source
 from crawler.roles import Role, page_role
 from crawler.service_cards import service_cards
+from crawler.service_lists import linked_services
 from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services
@@ -40,6 +41,7 @@ def services(document: Document, site: SiteIdentity) -> tuple[Service, ...]:
         *service_page(document),
         *typed_services(document),
         *service_cards(document),
+        *linked_services(document),
         *_priced(document),
     ]
     return tuple(dict.fromkeys(found))
