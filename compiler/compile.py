@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from compiler.budget import Choice, choose
+from compiler.draught import Draught
 from compiler.errors import BudgetError, PromptError
 from compiler.facts import Facts
 from compiler.finding import Finding
@@ -23,13 +24,25 @@ from compiler.rules import CompileRules
 from compiler.shutdowns import lint_vendor
 from compiler.tokens import count_tokens
 from compiler.tools import tool_definitions
-from compiler.wording import Draught
+from compiler.voice import Voice
 
 FALLBACK = "en"
 """The locale of a site in a language that has none."""
 _EMPTY: tuple[tuple[str, tuple[str, ...]], ...] = tuple((name, ()) for name in BLOCKS)
 _LEAST_ROOM = 400
 """Tokens that the facts get even when the sections alone fill the budget; lint then warns."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the instructions run on."""
+
+    used: Mapping[str, str] = field(default_factory=dict)
+    """Role to model name, and under "voice" the voice: held against the vendor's shutdown dates."""
+    prices: Prices | None = None
+    """Of the Realtime model; without them there is no money report."""
+    max_seconds: int = Voice().max_seconds
+    """Longest conversation."""
 
 
 @dataclass(frozen=True)
@@ -56,30 +69,28 @@ def compile_instructions(
     *,
     prompts: Path | None = None,
     asked: Mapping[str, float] | None = None,
-    models: Mapping[str, str] | None = None,
-    prices: Prices | None = None,
+    setting: Setting | None = None,
 ) -> Compiled:
     """Instructions for every goal, language and variant of `rules`.
 
     `prompts` replaces the shipped folder; `asked` = record key to the share of conversations that
-    want it; `models` = role to model name, and under "voice" the voice: held against the vendor's
-    shutdown dates; `prices` of the Realtime model make the money report. Raises PromptError and
-    BudgetError.
+    want it; `setting` = models, prices and limits. Raises PromptError and BudgetError.
     """
+    setting = setting or Setting()
     words = load_prompts(prompts)
     languages = _languages(rules, facts, words)
-    desk = _Desk(facts, rules, words, tool_definitions(words), asked or {})
+    desk = _Desk(facts, rules, words, tool_definitions(words), asked or {}, setting.max_seconds)
     for language in languages:
         desk.write_all(language)
     findings = (
         *desk.findings,
         *lint_facts(facts, sorted(desk.stated), words.locales),
-        *lint_vendor(models or {}, facts.today),
+        *lint_vendor(setting.used, facts.today),
     )
     totals = {name: count["total"] for name, count in desk.tokens.items()}
     report = {
         "tokens": desk.tokens,
-        "money": money_report(totals, prices),
+        "money": money_report(totals, setting.prices),
         "provenance": desk.provenance,
         "left_to_lookup": desk.left,
         "asked": dict(asked or {}),
@@ -103,6 +114,7 @@ class _Desk:
     words: Prompts
     tools: tuple[dict[str, Any], ...]
     asked: Mapping[str, float]
+    max_seconds: int
     texts: dict[str, str] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
@@ -119,7 +131,7 @@ class _Desk:
 
     def write(self, script: Script, lines: Sequence[Line]) -> None:
         """One text."""
-        page = Page(self.words, script, self.facts.owner_name)
+        page = Page(self.words, script, self.facts.owner_name, self.max_seconds)
         tools = tool_tokens(self.tools)
         room = max(self.rules.budget - tools - count_tokens(page.text(_EMPTY)), _LEAST_ROOM)
         choice = choose(lines, room, self.asked)
@@ -143,6 +155,9 @@ class _Desk:
             goal=page.goal,
             locale=self.words.locales[script.language],
             tools=[tool["name"] for tool in self.tools],
+            stated=[sentence for _, sentence in choice.stated],
+            company=self.facts.owner_name or "",
+            max_seconds=self.max_seconds,
         )
         self.findings += lint_text(draught, self.rules)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from compiler.orders import sounds_like_order
+from compiler.stale import stale_words
 
 FactRule = Callable[[str, dt.date], Iterable[str]]
 
@@ -19,10 +20,6 @@ _SECRET = re.compile(
 _SSN = re.compile(r"\b\d{3}-\d{2}-\d{4}\b")
 _CARD = re.compile(r"(?<!\d)[3-6]\d{3}([ -]?)(?:\d{4}\1\d{4}\1\d{4}|\d{6}\1\d{5})(?!\d)")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
-_UNTIL = re.compile(
-    r"(?i)\b(?:until|till|through|expires?|ends?|by|bis|hasta|jusqu.(?:au|en)|fino al|até|do|tot)\b"
-    r"(?:[^.;\n]|\.(?=\d)){0,25}?\b(20\d{2})\b"
-)
 _LINK = re.compile(r"https?://|\bwww\.|\]\(")
 
 
@@ -32,7 +29,7 @@ def secrets(stated: str, _: dt.date) -> Iterable[str]:
         yield f'"{match[0][:8]}…" looks like a secret'
 
 
-def _personal(stated: str, _: dt.date) -> Iterable[str]:
+def personal(stated: str, _: dt.date) -> Iterable[str]:
     """Card numbers have no place in a prompt."""
     for match in _CARD.finditer(stated):
         digits = re.sub(r"\D", "", match[0])
@@ -40,7 +37,7 @@ def _personal(stated: str, _: dt.date) -> Iterable[str]:
             yield f"a card number ending in {digits[-4:]}"
 
 
-def _accounts(stated: str, _: dt.date) -> Iterable[str]:
+def accounts(stated: str, _: dt.date) -> Iterable[str]:
     """Bank accounts and numbers of persons: a site may want them public, a person decides."""
     for match in _IBAN.finditer(stated):
         if _iban(match[0].replace(" ", "")):
@@ -67,9 +64,8 @@ def _links(stated: str, _: dt.date) -> Iterable[str]:
 
 
 def _stale(stated: str, today: dt.date) -> Iterable[str]:
-    for match in _UNTIL.finditer(stated):
-        if int(match[1]) < today.year:
-            yield f'"{match[0]}" is over'
+    for words in stale_words(stated, today):
+        yield f'"{words}" is over'
 
 
 def _orders(stated: str, _: dt.date) -> Iterable[str]:
@@ -80,8 +76,8 @@ def _orders(stated: str, _: dt.date) -> Iterable[str]:
 
 FACT_RULES: tuple[tuple[Literal["error", "warning"], FactRule], ...] = (
     ("error", secrets),
-    ("error", _personal),
-    ("warning", _accounts),
+    ("error", personal),
+    ("warning", accounts),
     ("warning", _links),
     ("warning", _stale),
     ("warning", _orders),

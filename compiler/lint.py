@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from compiler.draught import Draught
 from compiler.factcheck import FACT_RULES
 from compiler.facts import Facts
 from compiler.finding import Finding
 from compiler.notes import Why
 from compiler.rules import CompileRules
-from compiler.wording import TEXT_RULES, Draught
+from compiler.wording import TEXT_RULES
 
 
 def lint_text(draught: Draught, rules: CompileRules) -> tuple[Finding, ...]:

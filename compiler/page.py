@@ -12,7 +12,12 @@ from typing import TypeVar
 from compiler.errors import PromptError
 from compiler.prompts import Prompts, render
 from compiler.texts import Goal, Locale, Phase
+from compiler.voice import Voice
 
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
 _OPENS, _CLOSES = "<facts ", "</facts>"
 
 
@@ -33,11 +38,18 @@ class Script:
 class Page:
     """The sections of one script with everything but the facts.
 
-    `owner_name` is the company's name as its owner gives it, or None. Raises PromptError when the
+    `owner_name` is the company's name as its owner gives it, or None; `max_seconds` the longest
+    conversation. Raises PromptError when the
     prompts lack something, naming it.
     """
 
-    def __init__(self, prompts: Prompts, script: Script, owner_name: str | None) -> None:
+    def __init__(
+        self,
+        prompts: Prompts,
+        script: Script,
+        owner_name: str | None,
+        max_seconds: int = Voice().max_seconds,
+    ) -> None:
         self.prompts = prompts
         self.names = prompts.sections_for(script.goal, script.variant)
         locale = prompts.locales[script.language]
@@ -46,6 +58,7 @@ class Page:
             "company": owner_name or prompts.words.unnamed_company,
             "named": owner_name is not None,
             "goal": self.goal,
+            "limit": duration(max_seconds),
             "locale": locale,
             "tools": [{"name": n, **t.model_dump()} for n, t in prompts.tools.items()],
         }
@@ -65,6 +78,16 @@ class Page:
 
     def _render(self, name: str, facts: dict[str, object]) -> str:
         return render(self.prompts, name, self._context | facts).strip() + "\n"
+
+
+def duration(seconds: int) -> str:
+    """`seconds` in English words as far as one says them: "eight minutes", "90 seconds"."""
+    minutes, rest = divmod(seconds, 60)
+    if rest or not minutes:
+        return f"{seconds} seconds"
+    if minutes == 1:
+        return "one minute"
+    return f"{_NUMBERS[minutes] if minutes < len(_NUMBERS) else minutes} minutes"
 
 
 def split_facts(text: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,8 @@ from pydantic import BaseModel, ConfigDict
 from compiler.finding import Finding, Level
 
 _NOTICE = dt.timedelta(days=90)
+_SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
+"""A dated snapshot goes no later than the name without its date."""
 
 
 class Offered(BaseModel):
@@ -51,7 +54,8 @@ def lint_vendor(
     known = known or shutdowns()
     found = []
     for role, name in sorted(used.items()):
-        day = (known.voices if role == "voice" else known.models).get(name)
+        days = known.voices if role == "voice" else known.models
+        day = days.get(name) or days.get(_SNAPSHOT.sub("", name))
         if day and (level := _level(day, today)):
             message = f"{name} is switched off on {day}; choose another in site.toml"
             found.append(_finding(role, message, level))

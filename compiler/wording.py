@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
-from compiler.factcheck import secrets
-from compiler.page import Script, split_facts
-from compiler.texts import Goal, Locale
+from compiler.draught import Draught
+from compiler.factcheck import accounts, personal, secrets
+from compiler.placement import fence, guarded, own_facts
 
 _SNAKE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _UNFILLED = re.compile(
-    r"\{\{|\}\}|\{%|\{[a-z_]+\}|\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum", re.IGNORECASE
+    r"\{\{|\}\}|\{%|\{[a-z_]+\}|\b(?:TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)"
+    r"|\[[A-Z][A-Z _-]{2,}\]|<[A-Z][A-Z _-]{2,}>|\$\{?[A-Z][A-Z_]{2,}\b"
 )
+_DENIAL = r"\b(?:not|never|no|nicht|kein\w*|pas|non|não|nie)\b(?:\W+\w+){0,3}?\W+"
+"""Before a word of disclosure it turns it round: "I'm not an AI"."""
 _LINK = re.compile(r"https?://|\bwww\.|\]\(")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b50\u2b55]")
@@ -33,25 +35,6 @@ _SECTIONS = (
     "Conversation Flow",
     "Safety and Escalation",
 )
-
-
-@dataclass(frozen=True)
-class Draught:
-    """A text with what is needed to judge it."""
-
-    script: Script
-    text: str
-    tokens: int
-    """Of instructions and tools."""
-    goal: Goal
-    locale: Locale
-    tools: Sequence[str]
-    """Names in tools.json."""
-
-    @cached_property
-    def proper(self) -> str:
-        """The instructions without the facts."""
-        return split_facts(self.text)[0]
 
 
 Rule = Callable[[Draught], Iterable[str]]
@@ -111,13 +94,36 @@ def _disclosure(d: Draught) -> Iterable[str]:
     """The first greeting tells that an AI speaks."""
     greetings = d.goal.phases[0].phrases[:1] if d.goal.phases else ()
     words = d.locale.disclosure
-    if not any(re.search(rf"\b{re.escape(w)}\b", g) for g in greetings for w in words):
+    if not any(_says(greeting, word) for greeting in greetings for word in words):
         yield f"the first greeting does not say that it is an AI ({' or '.join(words)})"
 
 
+def _says(greeting: str, word: str) -> bool:
+    known = rf"\b{re.escape(word)}\b"
+    denied = re.search(rf"(?i:{_DENIAL}){known}", greeting)
+    return bool(re.search(known, greeting)) and not denied
+
+
 def _leaks(d: Draught) -> Iterable[str]:
-    """A template or phrase that carries a key."""
-    return secrets(d.proper, dt.date.min)
+    """A template or phrase that carries a key, a card or somebody's number."""
+    for rule in (secrets, personal, accounts):
+        yield from rule(d.proper, dt.date.min)
+
+
+def _phases_late(d: Draught) -> Iterable[str]:
+    """Phases that begin before the one before them may end, or end after the call does."""
+    for before, phase in pairwise(d.goal.phases):
+        if phase.starts < before.ends:
+            yield (
+                f'phase "{phase.id}" starts at {phase.starts} s, '
+                f'before "{before.id}" ends at {before.ends} s'
+            )
+    for phase in d.goal.phases:
+        if phase.ends > d.max_seconds:
+            yield (
+                f'phase "{phase.id}" ends at {phase.ends} s, after the limit of '
+                f"{d.max_seconds} s ([voice] max_seconds)"
+            )
 
 
 def _variety(d: Draught) -> Iterable[str]:
@@ -163,6 +169,10 @@ TEXT_RULES: tuple[tuple[Literal["error", "warning"], Rule], ...] = (
     ("error", _sections),
     ("error", _disclosure),
     ("error", _leaks),
+    ("error", fence),
+    ("error", guarded),
+    ("warning", own_facts),
+    ("warning", _phases_late),
     ("warning", _variety),
     ("warning", _unheard),
     ("warning", _unspeakable),

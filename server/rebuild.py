@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from compiler.compile import Compiled, compile_instructions
+from compiler.compile import Compiled, Setting, compile_instructions
 from compiler.corrections import Corrections, apply_corrections, load_corrections
 from compiler.demand import steady_demand
 from compiler.errors import ShelfError
@@ -101,8 +101,11 @@ def rebuild(
         site.compile,
         prompts=orders.prompts,
         asked=_asked(site, services, live, now),
-        models=models | site.vendor_names(),
-        prices=site.costs.models.get(site.voice.model),
+        setting=Setting(
+            used=models | site.vendor_names(),
+            prices=site.costs.models.get(site.voice.model),
+            max_seconds=site.voice.max_seconds,
+        ),
     )
 
     draft = Draft(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.compile import Compiled, compile_instructions, tool_tokens
+from compiler.compile import Compiled, Setting, compile_instructions, tool_tokens
 from compiler.corrections import Corrections, Pin
 from compiler.errors import BudgetError, PromptError
 from compiler.facts import Facts, collect_facts
@@ -147,7 +147,9 @@ def test_money_is_reported_at_the_given_prices(facts: Facts) -> None:
         text_in, text_cached, text_out = Decimal(4), Decimal("0.4"), Decimal(24)
         audio_in, audio_cached, audio_out = Decimal(32), Decimal("0.4"), Decimal(64)
 
-    money = compile_instructions(facts, CompileRules(), prices=Prices()).report["money"]
+    money = compile_instructions(facts, CompileRules(), setting=Setting(prices=Prices())).report[
+        "money"
+    ]
     row = money["discovery-call.en.A"]
     assert Decimal(row["session_cached"]) < Decimal(row["session"])
     assert Decimal(row["thousand_sessions"]) == pytest.approx(Decimal(row["session"]) * 1000, rel=1)
@@ -155,7 +157,7 @@ def test_money_is_reported_at_the_given_prices(facts: Facts) -> None:
 
 def test_shut_down_models_are_an_error(facts: Facts) -> None:
     found = compile_instructions(
-        facts, CompileRules(), models={"realtime": "gpt-4o-realtime-preview"}
+        facts, CompileRules(), setting=Setting({"realtime": "gpt-4o-realtime-preview"})
     )
     message = "realtime: gpt-4o-realtime-preview is switched off on 2026-05-07"
     assert found.lint_errors == (f"{message}; choose another in site.toml",)
@@ -212,3 +214,14 @@ def test_all_nine_texts_take_less_than_150_ms(facts: Facts, rules: CompileRules)
 
 def test_report_is_plain_json(compiled: Compiled) -> None:
     assert json.loads(json.dumps(compiled.report)) == compiled.report
+
+
+def test_the_text_names_the_real_limit(facts: Facts) -> None:
+    short = compile_instructions(facts, CompileRules(), setting=Setting(max_seconds=300))
+    text = short.instructions["discovery-call.en.A"]
+    assert "Five minutes is the hard limit" in text
+    found = [f.message for f in short.findings if f.rule == "phases_late"]
+    assert 'phase "closing" ends at 480 s, after the limit of 300 s ([voice] max_seconds)' in found
+    usual = compile_instructions(facts, CompileRules())
+    assert "Eight minutes is the hard limit" in usual.instructions["discovery-call.en.A"]
+    assert not [f for f in usual.findings if f.rule == "phases_late"]

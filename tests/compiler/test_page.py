@@ -22,7 +22,10 @@ def test_a_text_without_facts_is_all_instructions() -> None:
 
 def test_phrases_stand_in_the_language_and_name_the_company(prompts: Prompts) -> None:
     named = Page(prompts, SCRIPT, "Acme").goal.phases[0].phrases[0]
-    assert named == "Bonjour, je suis l'assistante IA de Acme. Comment puis-je vous aider ?"
+    assert named == (
+        "Bonjour, vous parlez avec l'intelligence artificielle de Acme. "
+        "Comment puis-je vous aider ?"
+    )
     unnamed = Page(prompts, SCRIPT, None)
     assert "notre entreprise" in unnamed.goal.phases[0].phrases[0]
     assert "the company behind this website" in unnamed.goal.objective[1]

@@ -23,6 +23,7 @@ def levels(role: str, model: str, day: dt.date) -> list[str]:
         ("gpt-realtime", TODAY, "warning"),
         ("gpt-realtime", dt.date(2027, 1, 20), "error"),
         ("whisper-1", dt.date(2027, 2, 26), "error"),
+        ("gpt-4o-realtime-preview-2024-12-17", TODAY, "error"),
         ("gpt-realtime-2.1", dt.date(2030, 1, 1), None),
     ],
 )
