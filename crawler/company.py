@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.brand_lines import HOME, brand_lines
 from crawler.claims import claims, disputed_claims
 from crawler.company_settle import (
-    settle_description,
     settle_founded,
     settle_legal_name,
     settle_locations,
     settle_name,
     settle_people,
-    settle_tagline,
 )
 from crawler.dom import Document, region_of, text_of
 from crawler.founding import founding_years
@@ -29,7 +28,8 @@ from crawler.records import Channel, CompanyInfo, Contradiction, Source, ValueSo
 from crawler.roles import Role, is_third_party, page_role
 from crawler.site import SiteIdentity
 from crawler.structured import items
-from crawler.taglines import HOME, taglines
+from crawler.tagline_settle import settle_description, settle_tagline
+from crawler.taglines import taglines
 from crawler.text import squeeze
 
 _LOGO_WORDS = re.compile(
@@ -46,6 +46,7 @@ def company(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:  #
         *_names(document),
         *_legal_names(document),
         *taglines(document),
+        *brand_lines(document),
         *founding_years(document),
         *people(document),
         *_locations(document),
@@ -162,7 +163,7 @@ def merge_company(
     sources: list[ValueSource] = []
     name = settle_name(by_field.get("name", []), readings, site, sources)
     legal = settle_legal_name(by_field.get("legal_name", []), sources)
-    tagline = settle_tagline(by_field, name or legal, sources)
+    tagline = settle_tagline(by_field, name or legal, len(readings), sources)
     founded, disputes = settle_founded(by_field.get("founded", []), sources)
     info = CompanyInfo(
         name=name or legal,

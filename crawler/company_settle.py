@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from crawler.ballot import STRUCTURED, Vote, count
+from crawler.ballot import Vote, count
 from crawler.contact_settle import settle_addresses
 from crawler.legal import bare_name, title_parts
 from crawler.lexicon import pattern
@@ -87,55 +87,6 @@ def settle_legal_name(candidates: Sequence[Candidate], sources: list[ValueSource
     best = max(votes, key=lambda v: (round(v.best, 3), round(v.score, 6)))
     sources += best.sources("legal_name")
     return best.value
-
-
-def settle_tagline(
-    by_field: Mapping[str, Sequence[Candidate]], name: str | None, sources: list[ValueSource]
-) -> str | None:
-    """A slogan, else hero words that the footer repeats, else the home page's main heading.
-
-    Where that is but the company's name, the line below it.
-    """
-    candidates = [c for c in by_field.get("tagline", ()) if len(c.value) <= 140]
-    slogans = [c for c in candidates if c.detail is None]
-    blurbs = [normalised(c.value) for c in by_field.get("blurb", ())]
-    repeated = [c for c in candidates if c.detail and any(normalised(c.value) in b for b in blurbs)]
-    mains = [c for c in candidates if c.detail == "h1"]
-    headings = [c for c in mains if not (name and _is_name(c.value, name))]
-    below = [c for c in candidates if c.detail == "below the name"]
-    named = len(headings) < len(mains)
-    for group in (slogans, repeated, *((headings, below) if named else (headings,)), mains):
-        if group:
-            vote = count(group, lambda c: normalised(c.value))[0]
-            sources += vote.sources("tagline")
-            return vote.value
-    return None
-
-
-def _is_name(heading: str, name: str) -> bool:
-    return normalised(bare_name(heading)) == normalised(bare_name(name))
-
-
-def settle_description(
-    by_field: Mapping[str, Sequence[Candidate]], tagline: str | None, sources: list[ValueSource]
-) -> str | None:
-    """What the footer says of the company, else structured data, else the words under the hero."""
-    blurbs = count(by_field.get("blurb", ()), lambda c: normalised(c.value))
-    given = count(by_field.get("description", ()), lambda c: normalised(c.value))
-    order = [
-        *(v for v in blurbs[:1] if len(v.value.split()) >= 6),
-        *sorted(given, key=lambda v: (not _is_structured(v), -v.best, -v.score, v.key)),
-        *blurbs[:1],
-    ]
-    for vote in order:
-        if normalised(vote.value) != normalised(tagline or ""):
-            sources += vote.sources("description")
-            return vote.value[:600]
-    return None
-
-
-def _is_structured(vote: Vote) -> bool:
-    return any(c.source.channel in STRUCTURED for c in vote.candidates)
 
 
 def settle_founded(

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from crawler.dom import Document
+from crawler.brand_lines import HOME, NO_SLOGAN, is_hours
+from crawler.dom import Document, text_of
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.postal_shapes import has_street
 from crawler.reading import Candidate
 from crawler.roles import Role, page_role
 
-HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[a-z]{2}/)?|#(?:page-top|top|home)")
-"""Links to the home page."""
-_NO_BLURB = re.compile(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}")
+_FAR = 8
+"""Lines between a first heading and the <h1> that make the first one the hero's."""
 
 
 def taglines(document: Document) -> Iterator[Candidate]:
@@ -29,8 +28,10 @@ def taglines(document: Document) -> Iterator[Candidate]:
         for i in mains[1:3]:  # the first <h1> is often the name beside the logo
             if not _inside(lines[i - 1].element, "h1"):
                 yield _heading(document, lines, i)
-        if hero is None:
-            hero = next((i for i, x in enumerate(lines) if x.element.tag == "h2"), None)
+        first = next((i for i, x in enumerate(lines) if _inside(x.element, "h2")), None)
+        early = first is not None and lines[first].region in ("main", "header")
+        if hero is None or (early and first is not None and hero - first > _FAR):
+            hero = first
         if hero is not None and hero < max(40, len(lines) // 3):
             yield from _hero(document, lines, hero)
     for line in _footer_blurb(lines):
@@ -46,8 +47,15 @@ def _is_main_heading(line: Line) -> bool:
 
 
 def _same_heading(lines: Sequence[Line], i: int) -> Sequence[Line]:
-    """The line and those after it within the same <h1>."""
-    return [lines[i], *takewhile(lambda line: _inside(line.element, "h1"), lines[i + 1 :])]
+    """The line and those after it within the same <h1> or <h2>."""
+    tag = _tag(lines[i])
+    own = next(a for a in (lines[i].element, *lines[i].element.iterancestors()) if a.tag == tag)
+    around = takewhile(lambda x: own in (x.element, *x.element.iterancestors()), lines[i + 1 :])
+    return [lines[i], *around]
+
+
+def _tag(line: Line) -> str:
+    return "h1" if _inside(line.element, "h1") else "h2"
 
 
 def _heading(document: Document, lines: Sequence[Line], i: int) -> Candidate:
@@ -57,7 +65,7 @@ def _heading(document: Document, lines: Sequence[Line], i: int) -> Candidate:
         value=heading,
         source=document.source(lines[i].element, heading),
         weight=0.7,
-        detail="h1",
+        detail=_tag(lines[i]),
     )
 
 
@@ -79,9 +87,7 @@ def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candida
         yield Candidate(
             field="tagline", value=said.text, source=source, weight=0.7, detail="below the name"
         )
-    below = next(
-        (x for x in lines[j : j + 3] if len(x.text.split()) >= 8 and not x.is_heading), None
-    )
+    below = next((x for x in lines[j : j + 3] if len(x.text.split()) >= 8 and _is_prose(x)), None)
     if below:
         yield Candidate(
             field="description",
@@ -91,10 +97,17 @@ def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candida
         )
 
 
+def _is_prose(line: Line) -> bool:
+    """No heading, menu or time of opening."""
+    linked = sum(len(text_of(link)) for link in line.links)
+    menu = line.region == "nav" or 2 * linked > len(line.text)
+    return not (line.is_heading or menu or is_hours(line.text))
+
+
 def _slogan_below(lines: Sequence[Line], j: int) -> Line | None:
     """The short line right below the name, unless it is a button or a fact."""
     line = lines[j] if j < len(lines) else None
-    if line is None or line.links or line.region != "main" or _NO_BLURB.search(line.text):
+    if line is None or line.links or line.region != "main" or NO_SLOGAN.search(line.text):
         return None
     return line if 3 <= len(line.text.split()) <= 14 and len(line.text) <= 100 else None
 
@@ -111,7 +124,11 @@ def _footer_blurb(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         if words < 8 and not line.text.endswith((".", "!", "…")):
             continue
-        other = _NO_BLURB.search(line.text) or pattern("company", "rights_words").search(line.text)
+        other = (
+            is_hours(line.text)
+            or NO_SLOGAN.search(line.text)
+            or pattern("company", "rights_words").search(line.text)
+        )
         if not other and not has_street(line.text):
             yield line
             return
