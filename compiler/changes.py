@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from compiler.arrows import arrow, short
+from compiler.citations import FILE, decided, gives, is_correction
 from compiler.orders import sounds_like_order
 from compiler.paths import first_path
 from compiler.prompts import load_prompts
@@ -62,6 +63,8 @@ class Change(BaseModel):
     """One line for a person: what, from, to, page, quote."""
     order_like: bool = False
     """The new words sound like an order to the agent."""
+    decided: bool = False
+    """A person made it, with a correction that began or ended."""
 
 
 def record_changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterable[Change]:
@@ -120,7 +123,7 @@ def _words(record: Record) -> str:
 
 
 def _changed(was: Record, now: Record) -> Iterable[Change]:
-    money = isinstance(was, Price) and isinstance(now, Price) and _moved(was, now)
+    money = _moved(was, now)
     if isinstance(was, Price) and isinstance(now, Price) and money:
         old, new = written_price(was, _english()), written_price(now, _english())
         yield Change(
@@ -131,7 +134,8 @@ def _changed(was: Record, now: Record) -> Iterable[Change]:
             field="amount" if _terms(was) == _terms(now) else "terms",
             before=was.amount,
             after=now.amount,
-            sentence=f"{name_of(now)}: {old} → {new}{where(now.sources)}",
+            sentence=f"{name_of(now)}: {old} → {new}{where(now.sources, money[0])}",
+            decided=decided(was, now, money),
         )
     for field in type(now).model_fields:
         if field in _OWN or (money and field in _PRICE):
@@ -150,7 +154,7 @@ def _changed(was: Record, now: Record) -> Iterable[Change]:
                 field=field,
                 before=old_text,
                 after=new_text,
-                sentence=f"{name_of(now)}, {field}: {differ}{where(now.sources)}",
+                sentence=f"{name_of(now)}, {field}: {differ}{where(now.sources, field)}",
                 order_like=order,
             )
 
@@ -161,8 +165,11 @@ def _terms(price: Price) -> tuple[object, ...]:
     return price.currency, price.period, price.qualifier, price.amount_max, stated
 
 
-def _moved(was: Price, now: Price) -> bool:
-    return any(getattr(was, field) != getattr(now, field) for field in _PRICE)
+def _moved(was: Record, now: Record) -> list[str]:
+    """The fields of a price that differ."""
+    if not (isinstance(was, Price) and isinstance(now, Price)):
+        return []
+    return [field for field in _PRICE if getattr(was, field) != getattr(now, field)]
 
 
 def value_changes(old: KnowledgeBase, new: KnowledgeBase) -> Iterable[Change]:
@@ -232,11 +239,15 @@ def _said(record: Record) -> str:
     return next((short(str(v)) for f in fields if (v := getattr(record, f, None))), "")
 
 
-def where(sources: Sequence[Source]) -> str:
-    """The page and the words that support something, in brackets; empty without sources."""
+def where(sources: Sequence[Source], field: str = "") -> str:
+    """The correction that gave `field`, else the page, and the words that support something, in
+    brackets; empty without sources.
+    """
     if not sources:
         return ""
-    return f' ({first_path(sources) or "home"} page: "{short(sources[0].quote)}")'
+    first = min(sources, key=lambda source: not gives(source, field))
+    place = FILE if is_correction(first) else f"{first_path([first]) or 'home'} page"
+    return f' ({place}: "{short(first.quote)}")'
 
 
 @cache

@@ -3,38 +3,36 @@ date.
 
 Who wins, first to last: a correction in force; the words on the page about the thing; a teaser
 elsewhere; structured data (the last two are settled by the crawler). A correction outside its dates
-does nothing, so a price that changes on a day switches by itself at the next compile.
+does nothing, so a price that changes on a day switches by itself at the next compile; it is checked
+in full on every day. compiler/corrected.py applies them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
-from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-
-from compiler.errors import CorrectionsError
-from crawler.records import (
-    Faq,
-    Knowledge,
-    KnowledgeBase,
-    Price,
-    Record,
-    Service,
-    Source,
-    Testimonial,
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    ValidationError,
+    field_validator,
+    model_validator,
 )
 
-_LISTS: dict[str, tuple[str, type[Record]]] = {
-    "service": ("services", Service),
-    "testimonial": ("testimonials", Testimonial),
-    "price": ("pricing", Price),
-    "faq": ("faq", Faq),
-}
-_OWN_FIELDS = {"key", "id", "language", "confidence", "sources"}
+from compiler.citations import whole_citation
+from compiler.errors import CorrectionsError
+from compiler.field_values import OWNERS, RECORDS, fields_of, fitting, model_of, require_field
+from compiler.slips import first_slip
+from crawler.records import Record, Source
+
+_NEVER_STATED = {"booking_urls", "social_urls", "legal_name"}
+"""Fields that no instructions state, so that nothing could be pinned."""
 
 
 def _said(text: str) -> str:
@@ -62,28 +60,74 @@ class Entry(BaseModel):
     valid_until: dt.date | None = None
     """Last day on which it holds; empty: until it is deleted."""
 
+    @field_validator("valid_until")
+    @classmethod
+    def _after_its_start(cls, until: dt.date | None, info: Any) -> dt.date | None:
+        start = info.data.get("valid_from")
+        if until and start and until < start:
+            raise ValueError(f"{until} is before valid_from = {start}; mend one of them")
+        return until
+
     def in_force(self, today: dt.date) -> bool:
         """Whether it holds on `today`."""
         return (self.valid_from or today) <= today <= (self.valid_until or today)
 
-    def source(self) -> Source:
-        """The correction as a source, so that every fact still says where it comes from."""
-        return Source(url="corrections.toml", quote=f"{self.reason} ({self.author}, {self.date})")
+    def meets(self, other: Entry) -> bool:
+        """Whether there is a day on which both hold."""
+        first = max(self.valid_from or dt.date.min, other.valid_from or dt.date.min)
+        return first <= min(self.valid_until or dt.date.max, other.valid_until or dt.date.max)
+
+    @property
+    def quote(self) -> str:
+        """What is cited for it: reason, author and date."""
+        return f"{self.reason} ({self.author}, {self.date})"
 
 
-class Keyed(Entry):
-    """A correction of something that the website has."""
+def _part(key: str) -> str:
+    """The key of a record, contact and company details, or one field of them."""
+    owner, _, field = key.partition(".")
+    if owner in OWNERS and field:
+        require_field(OWNERS[owner], field)
+    else:
+        model_of(key)
+    return key
 
-    key: Said
-    """Key of the record, or "contact_info" or "company_info"; `releases show` lists keys."""
+
+def _whole(key: str) -> str:
+    owner, _, field = key.partition(".")
+    if owner in OWNERS and field:
+        raise ValueError(f'write key = "{owner}" and field = "{field}"')
+    model_of(key)
+    return key
 
 
-class Overrule(Keyed):
+def _stated(key: str) -> str:
+    owner, _, field = _part(key).partition(".")
+    if owner in OWNERS and field in _NEVER_STATED:
+        use = ", ".join(f"{owner}.{f}" for f in fields_of(OWNERS[owner]) if f not in _NEVER_STATED)
+        raise ValueError(f"never stands in the instructions; pin {use}")
+    return key
+
+
+class Overrule(Entry):
     """Another value for one field."""
 
+    key: Annotated[Said, AfterValidator(_whole)]
+    """Key of the record, or "contact_info" or "company_info"; `sitebrief inspect URL --json` lists
+    keys."""
     field: Said
-    value: str | float | tuple[str, ...] | None = None
+    value: object = None
     """The value that holds; left out: the field is emptied."""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        model = model_of(self.key)
+        try:
+            require_field(model, self.field)
+        except ValueError as error:
+            raise ValueError(f'field = "{self.field}": {error}') from None
+        fitting(model, self.field, self.value)
+        return self
 
 
 class Add(Entry):
@@ -93,15 +137,51 @@ class Add(Entry):
     url: Said
     """Page of the site that is cited for it."""
     record: dict[str, Any]
-    """Its fields, as in `sitebrief inspect --json`."""
+    """Its fields, as in `sitebrief inspect --json`; key, id, confidence and sources are filled in
+    by themselves."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_page(cls, url: str) -> str:
+        if not re.match(r"https?://[^\s/]", url):
+            raise ValueError("must be a web address with http(s)://")
+        return url
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        model = RECORDS[self.kind]
+        may = (*fields_of(model), "language")
+        for field, value in self.record.items():
+            if field not in may:
+                raise ValueError(f"record.{field}: no such field here; use {', '.join(may)}")
+            try:
+                fitting(model, field, value)
+            except ValueError as error:
+                raise ValueError(f"record.{error}") from None
+        wanted = (field for field in may if model.model_fields[field].is_required())
+        if missing := [field for field in wanted if field not in self.record]:
+            raise ValueError(f"record.{missing[0]} is missing; add it")
+        return self
+
+    def made(self) -> Record:
+        """The record, with its page and the correction as its sources."""
+        cited = (Source(url=self.url, quote=self.quote), whole_citation(self.quote))
+        return RECORDS[self.kind].model_validate({**self.record, "sources": cited})
 
 
-class Hide(Keyed):
-    """A record that must not be used, though the website has it."""
+class Hide(Entry):
+    """Something that must not be used, though the website has it."""
+
+    key: Annotated[Said, AfterValidator(_part)]
+    """Key of a record, "contact_info", "company_info", or one field such as
+    "contact_info.phones"."""
 
 
-class Pin(Keyed):
-    """A record that must always stand in the instructions."""
+class Pin(Entry):
+    """Something that must always stand in the instructions."""
+
+    key: Annotated[Said, AfterValidator(_stated)]
+    """As of Hide."""
 
 
 class Corrections(BaseModel):
@@ -114,121 +194,53 @@ class Corrections(BaseModel):
     hide: tuple[Hide, ...] = ()
     pin: tuple[Pin, ...] = ()
 
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        for (a, one), (b, other) in combinations(enumerate(self.overrule, 1), 2):
+            if (one.key, one.field) == (other.key, other.field) and one.meets(other):
+                raise ValueError(
+                    f"[[overrule]] {a} and {b} both set {one.field} of {one.key}; "
+                    "take one out or give them dates that do not meet"
+                )
+        return self
+
     def pinned(self, today: dt.date) -> frozenset[str]:
-        """Keys that must stand in the instructions on `today`."""
-        return frozenset(entry.key for entry in self.pin if entry.in_force(today))
+        """Keys that must stand in the instructions on `today`; contact and company values go by
+        "contact_info.phones" and the like.
+        """
+        keys = {entry.key for entry in self.pin if entry.in_force(today)}
+        fields = {f"{key}.{f}" for key in keys & OWNERS.keys() for f in fields_of(OWNERS[key])}
+        return frozenset(keys | fields)
 
 
 def load_corrections(path: Path) -> Corrections:
-    """The file at `path`; a missing file is no corrections. Raises CorrectionsError naming the
-    entry.
+    """The file at `path`; a missing file is no corrections. Raises CorrectionsError: one line with
+    file, entry, field, value and what to do.
     """
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return Corrections()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorrectionsError(f"cannot read {path}: {error}") from error
+    except OSError as error:
+        raise CorrectionsError(f"cannot read {path}: {error.strerror}; mend that") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorrectionsError(f"{path} is not TOML: {error}; mend that line") from error
     try:
-        corrections = Corrections.model_validate(values)
+        return Corrections.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise CorrectionsError(f"{path}: {place}: {first['msg']}") from error
-    for number, add in enumerate(corrections.add):
-        _record(add, f"{path}: add.{number}")
-    return corrections
+        raise CorrectionsError(f"{path}: {_told(*first_slip(error), values)}") from error
 
 
-def apply_corrections(
-    knowledge: KnowledgeBase, corrections: Corrections, *, today: dt.date
-) -> tuple[KnowledgeBase, tuple[str, ...]]:
-    """`knowledge` as the corrections in force want it, and one line for each that found nothing to
-    act on.
-
-    Applying twice changes nothing more. Index and instructions are both built from the result.
-    """
-    hidden = {e.key for e in corrections.hide if e.in_force(today)}
-    overrules = [e for e in corrections.overrule if e.in_force(today)]
-    added = [(e, _record(e, "add")) for e in corrections.add if e.in_force(today)]
-    keys = {record.key for record in knowledge.records()}
-    lists = {
-        name: _corrected(getattr(knowledge, name), kind, hidden, overrules, added)
-        for kind, (name, _) in _LISTS.items()
-    }
-    settled = {(e.key, e.field) for e in overrules} | {
-        (f"{e.key}.{e.field}", e.field) for e in overrules
-    }
-    changed = knowledge.model_copy(
-        update=lists
-        | {
-            "contact_info": _overruled(knowledge.contact_info, "contact_info", overrules),
-            "company_info": _overruled(knowledge.company_info, "company_info", overrules),
-            "contradictions": tuple(
-                c
-                for c in knowledge.contradictions
-                if (c.about, c.field) not in settled and c.about not in hidden
-            ),
-        }
-    )
-    known = keys | {record.key for _, record in added} | {"contact_info", "company_info"}
-    targets: tuple[Keyed, ...] = (*corrections.overrule, *corrections.hide, *corrections.pin)
-    lost = sorted({e.key for e in targets if e.in_force(today) and e.key not in known})
-    return changed, tuple(f'correction of "{key}" found no such record' for key in lost)
-
-
-def _corrected(
-    records: Sequence[Record],
-    kind: str,
-    hidden: set[str],
-    overrules: Sequence[Overrule],
-    added: Sequence[tuple[Add, Record]],
-) -> tuple[Record, ...]:
-    new = [record for entry, record in added if entry.kind == kind]
-    replaced = hidden | {record.key for record in new}
-    kept = [_overruled(r, r.key, overrules) for r in records if r.key not in replaced]
-    kept += [_overruled(r, r.key, overrules) for r in new if r.key not in hidden]
-    return tuple({record.id: record for record in kept}.values())
-
-
-_Value = TypeVar("_Value", bound=Knowledge)
-
-
-def _overruled(value: _Value, key: str, overrules: Sequence[Overrule]) -> _Value:
-    for entry in overrules:
-        if entry.key == key:
-            value = _replace(value, entry)
-    return value
-
-
-def _replace(value: _Value, entry: Overrule) -> _Value:
-    fields = set(type(value).model_fields) - _OWN_FIELDS
-    if entry.field not in fields:
-        known = ", ".join(sorted(fields))
-        raise CorrectionsError(
-            f'correction of "{entry.key}": no field "{entry.field}"; use {known}'
-        )
-    content = value.model_dump(mode="json") | {entry.field: entry.value}
-    if isinstance(value, Record):
-        content["sources"] = _cited(value.sources, entry)
-    try:
-        return type(value).model_validate(content)
-    except ValidationError as error:
-        message = error.errors()[0]["msg"]
-        raise CorrectionsError(f'correction of "{entry.key}", {entry.field}: {message}') from error
-
-
-def _cited(sources: tuple[Source, ...], entry: Entry) -> list[dict[str, Any]]:
-    own = entry.source()
-    return [s.model_dump(mode="json") for s in (*sources, *(() if own in sources else (own,)))]
-
-
-def _record(entry: Add, place: str) -> Record:
-    source = Source(url=entry.url, quote=entry.source().quote)
-    model = _LISTS[entry.kind][1]
-    try:
-        return model.model_validate({"sources": [source], **entry.record})
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CorrectionsError(f"{place}.record.{where}: {first['msg']}") from error
+def _told(loc: tuple[str | int, ...], says: str, values: dict[str, Any]) -> str:
+    """The problem at `loc`, named as a person finds it: the second [[hide]], by its key."""
+    if not loc:
+        return says.removeprefix(": ")
+    table, *rest = loc
+    if table not in Corrections.model_fields:
+        return f'"{table}" is unknown; use [[{"]], [[".join(Corrections.model_fields)}]]'
+    if not rest:
+        return f"{table} must be a list of entries; write [[{table}]] before each one"
+    entry, *fields = rest
+    key = values[table][entry].get("key") if isinstance(values[table][entry], dict) else None
+    named = f"[[{table}]] {int(entry) + 1}{f' ({key})' if key else ''}"
+    return f"{named}, {'.'.join(map(str, fields))}{says}" if fields else f"{named}{says}"

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compiler.contacts import Allowed, allowed
-from compiler.corrections import Corrections, apply_corrections
+from compiler.corrected import apply_corrections
+from compiler.corrections import Corrections
 from compiler.disputes import disputes_of
 from compiler.intake import NAME, Intake
 from compiler.neutral import neutral
@@ -40,6 +41,9 @@ class Facts:
 
     today: dt.date
     """The day that the corrections were applied for; lint measures stale facts by it."""
+    knowledge: KnowledgeBase
+    """What the facts were taken from: all that the site says, as the corrections in force want
+    it."""
     owner_name: str | None
     """The company's name as site.toml gives it: the only one that instructions proper may use."""
     company: CompanyInfo
@@ -71,6 +75,7 @@ def collect_facts(
     desk.note_all(knowledge, lost)
     return Facts(
         today=today,
+        knowledge=knowledge,
         owner_name=neutral(site.name, NAME) or None if site.name else None,
         company=desk.company(knowledge.company_info),
         contact=desk.contact(knowledge.contact_info),

@@ -77,7 +77,7 @@ def check_gates(
 
 def _prices(changes: Sequence[Change], rules: GateRules) -> Iterable[GateFinding]:
     for change in changes:
-        if change.kind != "price":
+        if change.kind != "price" or change.decided:
             continue
         move = price_move(change)
         if move is not None and move > rules.price_percent:

@@ -145,7 +145,7 @@ def _contact(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
         [tuple(said)] if sum(map(tokens, said.values())) <= PASSAGE_TOKENS else [(f,) for f in said]
     )
     for group in filter(None, groups):
-        urls = [s.url for s in contact.sources if s.field in group]
+        urls = [s.url for s in contact.sources if s.field in group and _is_page(s.url)]
         yield Chunk(
             id="",
             kind="contact",
@@ -157,6 +157,11 @@ def _contact(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
             spoken=" ".join(aloud[f] for f in group) if "phones" in group else None,
             questions=tuple(q for field in group for q in questions(field, words, {})),
         )
+
+
+def _is_page(url: str) -> bool:
+    """Whether a visitor can be sent there: what a person corrected cites no page."""
+    return url.startswith(("http://", "https://"))
 
 
 def _company(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
@@ -175,7 +180,8 @@ def _company(knowledge: KnowledgeBase, main: str) -> Iterator[Chunk]:
     for group in [tuple(said)] if whole else [(field,) for field in said]:
         if not group:
             continue
-        urls = [s.url for s in company.sources if s.field in group or "company" in group]
+        fitting = (s for s in company.sources if s.field in group or "company" in group)
+        urls = [s.url for s in fitting if _is_page(s.url)]
         yield Chunk(
             id="",
             kind="company",

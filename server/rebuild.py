@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from compiler.compile import Compiled, Setting, compile_instructions
-from compiler.corrections import Corrections, apply_corrections, load_corrections
+from compiler.corrections import Corrections, load_corrections
 from compiler.demand import steady_demand
 from compiler.errors import ShelfError
 from compiler.facts import Facts, collect_facts
@@ -84,7 +84,6 @@ def rebuild(
     readings, notes = assisted(found.readings, found.pages, site, services)
     knowledge = merge(readings, site.site)
     require_content(knowledge, readings, site.site)
-    knowledge, _ = apply_corrections(knowledge, corrections, today=now.date())
     facts = collect_facts(
         knowledge,
         corrections,
@@ -92,6 +91,7 @@ def rebuild(
         today=now.date(),
         approved_contacts=site.compile.approved_contacts,
     )
+    knowledge = facts.knowledge
     answers = answerable(knowledge, facts, site.compile.approved_contacts)
     chunks = _chunks(answers, readings)
     facts = with_booking(facts, site.booking.url)
@@ -134,7 +134,7 @@ def rebuild(
         seen=found.first_seen,
         derive=_indexing(chunks, release_id(draft), services, on_tick),
     )
-    outcome = Outcome("kept")
+    outcome = Outcome("kept", reasons)
     if orders.publish:
         outcome = settle(services, release, reasons, seen=seen, who=orders.who, at=now)
     warnings = (*notes, *warnings_of(compiled))

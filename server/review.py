@@ -27,7 +27,7 @@ class Outcome:
     """published; unchanged: it is production already; held: it waits as candidate; kept: nobody
     asked to publish."""
     reasons: tuple[str, ...] = ()
-    """Why it is held, one line each."""
+    """Why it is held, or would be if somebody asked to publish; one line each."""
 
 
 def settle(
