@@ -21,6 +21,7 @@ from crawler.founding import founding_years
 from crawler.legal import LEGAL_FORM, copyright_name, legal_name, title_parts
 from crawler.lexicon import pattern
 from crawler.lines import page_lines
+from crawler.names import has_given_name, person_name
 from crawler.organizations import organizations
 from crawler.people import people
 from crawler.reading import Candidate, PageReading
@@ -37,6 +38,7 @@ _LOGO_WORDS = re.compile(
     r"inicio)(?!\w)",
     re.IGNORECASE,
 )
+_NAME_WORDS = 5
 
 
 def company(document: Document, site: SiteIdentity) -> tuple[Candidate, ...]:  # noqa: ARG001
@@ -92,8 +94,9 @@ def _names(document: Document) -> Iterator[Candidate]:
             yield Candidate(field="name", value=name, source=source, weight=0.7, detail="meta")
     for part in title_parts(document.title):
         mentions = shown.count(part.casefold())
-        if mentions and not pattern("contact", "contact_pages").fullmatch(part):
-            weight = 0.2 + 0.08 * min(mentions, 5)
+        if pattern("contact", "contact_pages").fullmatch(part):
+            continue
+        if weight := 0.2 + 0.08 * min(mentions, 5) if mentions else _unseen(document, part):
             source = Source(url=document.url, quote=document.title, channel=Channel.META)
             yield Candidate(field="name", value=part, source=source, weight=weight, detail="title")
     for link in _home_links(document):
@@ -109,6 +112,18 @@ def _names(document: Document) -> Iterator[Candidate]:
             yield Candidate(
                 field="name", value=holder, source=source, weight=0.6, detail="copyright"
             )
+
+
+def _unseen(document: Document, part: str) -> float:
+    """What speaks for a part of the home page's title that the page itself never shows.
+
+    Little: it names the company only where nothing else does. A person's name does sooner, and
+    what comes first.
+    """
+    if page_role(document) is not Role.HOME or len(part.split()) > _NAME_WORDS:
+        return 0.0
+    person = person_name(part) is not None and has_given_name(part)
+    return 0.05 + 0.05 * person + 0.02 * document.title.startswith(part)
 
 
 def _home_links(document: Document) -> list[HtmlElement]:

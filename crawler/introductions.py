@@ -126,6 +126,7 @@ def introduced(lines: Sequence[Line], i: int) -> Iterator[Presented]:
 def _role_after(text: str, start: int, name: str) -> str | None:
     """The role in "I'm Jane Roe, career coach in Leeds": the words after the name."""
     rest = text[start:].partition(name)[2]
+    rest = re.sub(r"\s*\([^()]*\)", "", rest)
     clause = _CLAUSE_END.split(rest.lstrip(" ,"))[0].strip(" ,") if rest.startswith(",") else ""
     return clause if clause and is_role(clause) and len(clause) <= LONGEST_ROLE else None
 

@@ -11,6 +11,7 @@ from crawler.introductions import introduced, met, named_with_role, parts_of
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
 from crawler.names import has_given_name, is_role, mentions_person, person_name
+from crawler.namesakes import namesake, title_of
 from crawler.organizations import ORGANIZATION, organizations
 from crawler.reading import Candidate
 from crawler.records import Channel, Source
@@ -57,6 +58,13 @@ def _shown(document: Document) -> Iterator[tuple[Source, Presented]]:
     lines = [x for x in page_lines(document) if x.region not in around and x.text]
     at = [(i, p) for i in range(len(lines)) for p in _at(lines, i, role)]
     at = [(i, p) for i, p in at if not is_among_testimonials(lines, i)]
+    title = title_of(document)
+    found = {i for i, _ in at}
+    at += [
+        (i, p)
+        for i in range(len(lines))
+        if i not in found and (p := namesake(lines, i, role, title))
+    ]
     sure = {i for i, person in at if person.weight >= 0.9}
     for i, person in (*at, *cards_beside(lines, sure, {i for i, _ in at})):
         quote = " · ".join(x.text for x in lines[i : i + 2])

@@ -133,8 +133,15 @@ def _role_line(lines: Sequence[Line], i: int) -> str | None:
     if i + 1 < len(lines) and is_role(lines[i + 1].text):
         return lines[i + 1].text
     if i and is_role(lines[i - 1].text) and _shares_card(lines[i], lines[i - 1]):
-        return None if i > 1 and person_name(lines[i - 2].text) else lines[i - 1].text
+        return None if i > 1 and person_name(lines[i - 2].text) else _invited(lines[i - 1].text)
     return None
+
+
+def _invited(role: str) -> str:
+    """The role in a call to meet the person: "Meet your coach" above the name gives "coach"."""
+    meet = pattern("company", "meet_words").match(role)
+    post = pattern("company", "roles").search(role, meet.end()) if meet else None
+    return role[post.start() :].strip(" :!.") if post else role
 
 
 def _same_card_below(lines: Sequence[Line], i: int) -> str | None:

@@ -1,4 +1,5 @@
 """People of the company, told from customers, authors and headings."""
+# ruff: noqa: E501 - one case a line
 
 import pytest
 
@@ -77,3 +78,39 @@ def test_founders_in_structured_data() -> None:
     html = """<script type="application/ld+json">{"@type": "Store", "name": "A", "founder":
       [{"@type": "Person", "name": "Jane Roe", "jobTitle": "Owner"}, "John Poe"]}</script>"""
     assert found(html) == [("Jane Roe", "Owner"), ("John Poe", None)]
+
+
+NAMESAKE = "<title>Gabinet Anna Nowak – terapia</title>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<figure><img src=a.jpg><figcaption><strong>Anna Nowak</strong></figcaption></figure>", [("Anna Nowak", None)]),
+        ("<p><b>ANNA NOWAK</b><br>Terapia par i rodzin</p>", [("Anna Nowak", None)]),
+        ("<h2>Anna Nowak, <span>psychoterapeutka</span></h2>", [("Anna Nowak", "psychoterapeutka")]),
+        ("<figure><img src=a.jpg><figcaption>Piotr Zając</figcaption></figure>", []),
+        ("<h1>Anna Nowak</h1>", []),
+        ("<header><b>Anna Nowak</b></header>", []),
+        ("<p>Anna Nowak</p>", []),
+        ("<h3>Anna Nowak, cennik na rok 2024</h3>", []),
+    ],
+)  # fmt: skip
+def test_the_person_whom_the_site_is_named_after(
+    html: str, expected: list[tuple[str, str | None]]
+) -> None:
+    page = document(html, language="pl", head=NAMESAKE, url="https://example.com/")
+    assert [(c.value, c.detail) for c in people(page)] == expected
+
+
+def test_greetings() -> None:
+    text = "<p>Olá, sou Fernanda Lima Prado, Psicóloga (CRP 08/12345), com atuação clínica.</p>"
+    assert found(text, language="pt") == [("Fernanda Lima Prado", "Psicóloga, com atuação clínica")]
+    assert found("<p>Hej, jag är Anna Berg, terapeut.</p>", language="sv") == [
+        ("Anna Berg", "terapeut")
+    ]
+
+
+def test_a_call_to_meet_somebody_is_no_role() -> None:
+    html = "<h1><small>Meet your coach</small><br><span>Anna Lee</span></h1><p>Since 2017.</p>"
+    assert found(f"<h2>Our team</h2>{html}") == [("Anna Lee", "coach")]
