@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.booking import bookings
+from crawler.contact_disputes import disputed, rivals
 from crawler.contact_settle import (
-    disputed,
-    rivals,
     settle_addresses,
     settle_bookings,
     settle_hours,
@@ -16,7 +15,7 @@ from crawler.contact_settle import (
     settle_profiles,
 )
 from crawler.dom import Document
-from crawler.hours import opening_hours, structured_hours
+from crawler.hours import opening_hours
 from crawler.mails import clean_mail, is_example, mails
 from crawler.organizations import organizations
 from crawler.phones import phones
@@ -26,6 +25,7 @@ from crawler.records import ContactInfo, Contradiction, Source, ValueSource
 from crawler.site import SiteIdentity
 from crawler.social import is_profile, profiles, tidy
 from crawler.structured import Item
+from crawler.timetables import structured_hours
 
 MOST_PER_PAGE = 400
 """Candidates of one page that are kept; a page with more is a directory of other people."""

@@ -18,8 +18,9 @@ from crawler.hrefs import split_url
 from crawler.phones import country_of, e164
 from crawler.postal_shapes import STATE_PLACE, has_code, has_street
 from crawler.reading import Candidate, PageReading
-from crawler.records import Contradiction, normalised
+from crawler.records import normalised
 from crawler.site import SiteIdentity
+from crawler.timetables import timetable
 
 Settled = list[tuple[str, Vote]]
 """Values that stay, with the votes for them."""
@@ -164,15 +165,20 @@ def _path(url: str) -> str:
 
 
 def settle_hours(candidates: Sequence[Candidate]) -> Settled:
-    """Hours as worded; structured ones only when no page shows any."""
+    """Hours as worded, those of one timetable once; structured ones only when no page shows any."""
     votes = count(candidates, lambda c: normalised(c.value))
     visible = [v for v in votes if v.visible]
     shown = {" ".join(re.findall(r"\w+", v.value.casefold())) for v in visible}
-    kept = []
+    kept: Settled = []
+    told = set()
     for vote in visible or votes:
         words = " ".join(re.findall(r"\w+", vote.value.casefold()))
-        if not any(words != other and words in other for other in shown):
-            kept.append((vote.value, vote))
+        times = timetable(vote.value)
+        if times in told or any(words != other and words in other for other in shown):
+            continue
+        if times:
+            told.add(times)
+        kept.append((vote.value, vote))
     return kept
 
 
@@ -197,50 +203,3 @@ def _profile_key(url: str) -> str:
 
 def _network(key: str) -> str:
     return key.split("/", maxsplit=1)[0]
-
-
-def disputed(
-    candidates: Iterable[Candidate], name: str, settled: Settled
-) -> tuple[Contradiction, ...]:
-    """Values of structured data that visible words overrule."""
-    if not any(vote.visible for _, vote in settled):
-        return ()
-    known = {id(c) for _, vote in settled for c in vote.candidates}
-    votes = count((c for c in candidates if id(c) not in known), lambda c: c.value)
-    value, vote = settled[0]
-    return tuple(
-        Contradiction(
-            about=f"contact_info.{name}",
-            field=name,
-            values=(value, other.value),
-            sources=(vote.candidates[0].source, other.candidates[0].source),
-            overruled=True,
-        )
-        for other in votes
-        if not other.visible and re.search(r"\w", other.value)
-    )
-
-
-def rivals(name: str, settled: Settled) -> tuple[Contradiction, ...]:
-    """Values for one thing: every footer (or header) shows one, but not the same one."""
-    found = []
-    for region in ("footer", "header"):
-        shown: dict[str, set[str]] = {}
-        votes: dict[str, list[Candidate]] = {}
-        for value, vote in settled:
-            own = [c for c in vote.candidates if c.detail == region]
-            if own:
-                votes[value] = own
-            for candidate in own:
-                shown.setdefault(candidate.source.url, set()).add(value)
-        if len(votes) > 1 and all(len(values) == 1 for values in shown.values()):
-            sources = tuple(candidates[0].source for candidates in votes.values())
-            found.append(
-                Contradiction(
-                    about=f"contact_info.{name}",
-                    field=name,
-                    values=tuple(votes),
-                    sources=sources,
-                )
-            )
-    return tuple(found[:1])

@@ -12,12 +12,12 @@ from crawler.lexicon import languages, pattern, words
 from crawler.lines import Line, page_lines
 from crawler.reading import Candidate
 from crawler.roles import Role, is_contact_heading, page_role
-from crawler.structured import Item
 
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _ALWAYS = re.compile(r"\b24 ?/ ?7\b|\b24 ?h ?/ ?24\b|\b24/24\b|\b7 ?j ?/ ?7\b")
 _CLOCK = re.compile("[\u23f0-\u23f2\U0001f550-\U0001f567]")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+|(?<=[ap]\.m\.)\s+(?=[^\W\d_a-z]\w)")
+_AFTER_NUMBER = re.compile(r"(?<=\d[.!?])\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _SUBJECT = re.compile(r"[^\W\d_a-z][^\W\d_]{3,} ")
 """One word before the days: whose hours they are ("Rezeption täglich 8–20 Uhr")."""
 _ZONES = r"(?: ?(?:[CEMP][SD]?T|GMT|BST|UTC|IST|CES?T|WES?T|EES?T))?\b"
@@ -25,7 +25,6 @@ _ABBREVIATED = re.compile(r"(?<!\w)\w\.\w?\.?$")
 """Ends in "p.m." or "u.": the full stop belongs to it."""
 _LONG = 90
 """Characters beyond which a line is prose and only the statement in it is taken."""
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True)
@@ -163,9 +162,9 @@ def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None
     about_hours = pattern("contact", "hours_words").search(text) is not None
     if not about_hours and not in_contact_place:
         return None
-    for sentence in _SENTENCE_END.split(text):
+    for sentence in _sentences(text, known):
         times = list(known.times.finditer(sentence))
-        days = list(known.day.finditer(sentence))
+        days = [d for d in known.day.finditer(sentence) if _is_day(d, sentence, known)]
         if not times or not days or pattern("contact", "reply_words").search(sentence):
             continue
         start = min(days[0].start(), times[0].start())
@@ -177,6 +176,25 @@ def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None
         if len(part) <= _LONG:
             return part
     return None
+
+
+def _sentences(text: str, known: _Words) -> Iterator[str]:
+    """The sentences of `text`; "9-12. Sa 9-11" is one statement, "9-12. All plans …" are two."""
+    for sentence in _SENTENCE_END.split(text):
+        first, *more = _AFTER_NUMBER.split(sentence)
+        while more and _is_bare(more[0], known):
+            first = f"{first} {more.pop(0)}"
+        yield first
+        yield from more
+
+
+def _is_day(day: re.Match[str], sentence: str, known: _Words) -> bool:
+    """Whether a word of two letters is a day in a sentence: "We 9-12", but not "We are open"."""
+    if len(day[0].strip(".")) > 2:
+        return True
+    after = re.match(r"[.:,]?\s*(?:[^\W\d_]{1,4}\s+)?", sentence[day.end() :])
+    rest = sentence[day.end() + (after.end() if after else 0) :]
+    return bool(re.match(r"[-–—&/\d]", rest) or known.day.match(rest))
 
 
 def _is_dated(text: str) -> bool:
@@ -191,9 +209,10 @@ def _is_dated(text: str) -> bool:
 
 
 def _is_always(lines: Sequence[Line], i: int) -> bool:
-    return (
-        bool(_ALWAYS.search(lines[i].text)) and len(lines[i].text) <= 40 and _has_label(lines, i, 1)
-    )
+    text = lines[i].text
+    bare = _ALWAYS.sub(" ", pattern("contact", "hours_words").sub(" ", text))
+    few = len(re.findall(r"[^\W\d_]{3,}", bare)) <= 1
+    return bool(_ALWAYS.search(text)) and len(text) <= 40 and few and _has_label(lines, i, 1)
 
 
 def _is_by_appointment(lines: Sequence[Line], i: int) -> bool:
@@ -222,21 +241,3 @@ def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
 def _has_label(lines: Sequence[Line], i: int, reach: int) -> bool:
     near = [line.text for line in lines[max(0, i - reach) : i + 1] if len(line.text) <= 60]
     return any(pattern("contact", "hours_words").search(text) for text in (lines[i].heading, *near))
-
-
-def structured_hours(item: Item) -> list[str]:
-    """The hours of a schema.org place, worded in English days: "Monday–Friday 09:00–17:00"."""
-    found = list(item.texts("openingHours"))
-    for spec in item.items("openingHoursSpecification"):
-        days = [d.rstrip("/").rsplit("/", 1)[-1] for d in spec.texts("dayOfWeek")]
-        opens, closes = spec.text("opens"), spec.text("closes")
-        if days and opens and closes and opens != closes:
-            found.append(f"{_span_of_days(days)} {opens[:5]}–{closes[:5]}")
-    return found
-
-
-def _span_of_days(days: Sequence[str]) -> str:
-    order = [_DAYS.index(d) for d in days if d in _DAYS]
-    if len(order) > 2 and order == list(range(order[0], order[0] + len(order))):
-        return f"{_DAYS[order[0]]}–{_DAYS[order[-1]]}"
-    return ", ".join(days)

@@ -1,9 +1,9 @@
 """Opening hours in the words of eight languages."""
+# ruff: noqa: E501 - one case a line
 
 import pytest
 
-from crawler.hours import opening_hours, structured_hours
-from crawler.structured import items
+from crawler.hours import opening_hours
 from tests.crawler.reading_pages import document
 
 LABELS = {
@@ -69,10 +69,27 @@ def test_a_sentence_gives_its_statement() -> None:
     assert found == ["Monday through Friday, 8:00 AM - 6:00 PM CST"]
 
 
-def test_structured_hours() -> None:
-    html = """<script type="application/ld+json">{"@type": "Store", "openingHoursSpecification": [
-      {"dayOfWeek": ["Monday", "Tuesday", "Wednesday"], "opens": "09:00", "closes": "17:00"},
-      {"dayOfWeek": "https://schema.org/Saturday", "opens": "10:00:00", "closes": "12:00:00"},
-      {"dayOfWeek": "Sunday", "opens": "00:00", "closes": "00:00"}]}</script>"""
-    (store,) = items(document(html))
-    assert structured_hours(store) == ["Monday–Wednesday 09:00–17:00", "Saturday 10:00–12:00"]
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "We operate all week from 8 AM to 9 PM, ensuring that you find a time.", "all week from 8 AM to 9 PM"),
+        ("de", "Wir haben Mo bis Fr 9-12 Uhr geöffnet.", "Mo bis Fr 9-12 Uhr"),
+        ("de", "Geöffnet Mo-Fr 9-18. Sa 10-12.", "Geöffnet Mo-Fr 9-18. Sa 10-12"),
+        ("es", "Atendemos de lunes a viernes 9:00-18:00. Todos los planes incluyen soporte 24/7.", "lunes a viernes 9:00-18:00"),
+    ],
+)  # fmt: skip
+def test_a_sentence_ends_where_its_hours_do(language: str, text: str, expected: str) -> None:
+    page = document(f"<h2>Contact</h2><p>{text}</p>", language=language)
+    assert [c.value for c in opening_hours(page)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h3>Hours</h3><p>Open 24/7</p>", ["Open 24/7"]),
+        ("<h3>Hours and plans</h3><li>Support 24/7 with priority</li>", []),
+        ("<p>Customer service hours</p><li>24/7 priority support</li>", []),
+    ],
+)
+def test_always(html: str, expected: list[str]) -> None:
+    assert [c.value for c in opening_hours(document(html, language="en"))] == expected
