@@ -23,6 +23,7 @@ _SIGNS = frozenset("$€£¥₹₽₴₺₪(/-–’'")
 """A run that ends in one of these goes on in the next."""
 _PRICED = re.compile(r"\d\s?(?:[€$£₹]|zł|kr\.?|Kč|[A-Z]{3})$")
 """A run that is an amount: digits of the next one are something else."""
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?:]$")
 _OPENING = frozenset("$€£¥₹₽₴₺₪(~")
 
 
@@ -214,10 +215,20 @@ def _glue(text: str, words: str, before: HtmlElement, element: HtmlElement) -> s
         cents = len(words) >= 2 and words[:2].isdigit() and not words[2:3].isdigit()
         minor = element.tag in ("sup", "sub") or _CENTS.search(element.get("class") or "")
         return "." if cents and minor else " "
+    if right.isdigit() and _SENTENCE_END.search(text):
+        return " "
     siblings = before is not element and before.getparent() is element.getparent()
-    if siblings and right.isdigit() and _PRICED.search(text):
-        return " · "
+    if (right.isdigit() or right.isalpha()) and _PRICED.search(text) and _apart(before, element):
+        return " · " if right.isdigit() else " "
+    if left.islower() and right.isupper() and not siblings and _apart(before, element):
+        return " "
     apart = right.isalnum() or right in _OPENING
     if siblings and apart and len(words) > 1 and left not in _SIGNS:
         return " "
     return ""
+
+
+def _apart(one: HtmlElement, other: HtmlElement) -> bool:
+    """Whether neither of two elements is inside the other."""
+    inside = one is other or one in other.iterancestors() or other in one.iterancestors()
+    return not inside

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document, text_of
+from crawler.durations import duration_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases, vocabulary, whole
+from crawler.money_unsigned import unsigned_sum
+from crawler.price_old import denied, sound, together, under
 from crawler.price_parts import parts
 from crawler.records import Qualifier
 
-_OLD_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:old|regular|was|before|striked?|compare|original|line-through)(?:$|[\s_-])"
-)
 _SIGN_ALONE = re.compile(r"(?:US)?[$€£₹]|zł|EUR|CHF|USD|PLN|kr\.?", re.IGNORECASE)
 _LISTED = re.compile(r"\w\s?:\s*(?:\w+\s+){0,2}[€$£₹]?\d")
 """A label and its amount, as lists have it also inside a line."""
@@ -74,7 +74,7 @@ def _is_plan_name(mention: Mention, sums: set[int], flow: Flow) -> bool:
     for n in (mention.line + 1, mention.line + 2):
         if n >= len(flow.lines) or flow.lines[n].rank:
             return False
-        if n in sums and _together(here, flow.lines[n].element):
+        if n in sums and together(here, flow.lines[n].element):
             return True
     return False
 
@@ -87,19 +87,37 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
     line = flow.lines[n]
     text = _with_neighbour_sign(n, flow)
     sums = find_money(text, language)
+    if not sums and (unsigned := unsigned_sum(text, language)):
+        label = without_fillers(text[: unsigned.start], language)
+        return [Mention(n, unsigned, label, "")]
     if not sums:
         return _in_words(n, line, language)
-    kept = [m for m in sums if m.fault is None]
-    kept = [m for m in kept if not _looks_old(line, m)]
-    if not kept or _next_line_denies(n, flow, kept[-1], language):
+    kept = sound(n, flow, sums, language)
+    if not kept or denied(n, flow, kept[-1], language):
         return []
     found, around = [], parts(text, sums, language)
     for money in kept:
-        label, note = around[money]
-        label = _subject(label, language)
+        label, note = around[money.start]
+        if _repeats(label, money, found, language):
+            continue
+        label = _without_length(_subject(label, language), line, language)
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
+
+
+def _repeats(label: str, money: Money, before: Sequence[Mention], language: str | None) -> bool:
+    """Whether words for a screen reader say the amount before once more: "Current price: 20 €"."""
+    said = phrases("money", "price", language).search(label)
+    return said is not None and any(m.money.amount == money.amount for m in before)
+
+
+def _without_length(label: str, line: Line, language: str | None) -> str:
+    """`label` without the run that only says how long it takes: "Cut" and "30 min" in one row."""
+    for piece in reversed(line.pieces[1:]):
+        if label.endswith(piece.text) and duration_of(piece.text, language) == piece.text:
+            return bare(label.removesuffix(piece.text)) or label
+    return label
 
 
 def _is_prose(line: Line) -> bool:
@@ -129,12 +147,6 @@ def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:
             yield Mention(n, sums[0], subject, "", prose=True)
 
 
-def _looks_old(line: Line, money: Money) -> bool:
-    """Whether its run is styled as the price that held before."""
-    piece = next((p for p in reversed(line.pieces) if p.start <= max(money.start, 0)), None)
-    return piece is not None and bool(_OLD_CLASS.search(piece.element.get("class") or ""))
-
-
 def _with_neighbour_sign(n: int, flow: Flow) -> str:
     """The line, with a currency sign or number that stands alone on the line beside it."""
     text = flow.lines[n].text
@@ -157,58 +169,6 @@ def _cents(text: str, line_after: str) -> bool:
     return whole_amount and re.fullmatch(r"[.,]?\d\d", line_after) is not None
 
 
-def _next_line_denies(n: int, flow: Flow, money: Money, language: str | None) -> bool:
-    """Whether the label under or over a figure says that it is saved or earned, not paid."""
-    line = flow.lines[n]
-    if line.text.strip() != line.text[money.start : money.end].strip():
-        return False
-    for other, order in ((n + 1, "after"), (n - 1, "before")):
-        if not 0 <= other < len(flow.lines) or not _together(
-            line.element, flow.lines[other].element
-        ):
-            continue
-        beside = flow.lines[other]
-        if beside.rank or len(beside.text.split()) > 5:
-            continue
-        if order == "after":
-            joined = find_money(f"{line.text} {beside.text}", language)
-            if any(m.fault in ("saving", "old") and m.start < money.end for m in joined):
-                return True
-        elif any(_ends_with(n, beside.text, language) for n in ("saving", "fee")) or (
-            _ends_with("old", beside.text, language) and _has_rival(n, flow, beside, language)
-        ):
-            return True
-    return False
-
-
-def _has_rival(n: int, flow: Flow, label: Line, language: str | None) -> bool:
-    """Whether an amount near line `n` holds instead; "Regular price" can head the only one."""
-    if not phrases("money", "price", language).search(label.text):
-        return True
-    here = flow.lines[n].element
-    near = (m for m in range(max(0, n - 3), min(len(flow.lines), n + 4)) if m != n)
-    return any(
-        _together(here, flow.lines[m].element) and find_money(flow.lines[m].text, language)
-        for m in near
-    )
-
-
-def _under(one: HtmlElement, other: HtmlElement) -> bool:
-    """Whether `other` stands beside the box that `one` is in."""
-    box = one.getparent()
-    return box is not None and other.getparent() is box.getparent()
-
-
-def _ends_with(name: str, text: str, language: str | None) -> bool:
-    return any(m.end() >= len(text) - 2 for m in phrases("money", name, language).finditer(text))
-
-
-def _together(one: HtmlElement, other: HtmlElement) -> bool:
-    return (
-        one.getparent() is other.getparent() or other.getparent() is one or one.getparent() is other
-    )
-
-
 def _with_neighbours(n: int, flow: Flow, money: Money, label: str, language: str | None) -> Money:
     """`money` with what the lines next to it add: "from" above, "/ month" below."""
     above = flow.lines[n - 1].text if n else ""
@@ -227,7 +187,7 @@ def _below(n: int, flow: Flow) -> list[str]:
     """The short lines under a price that may say what it buys."""
     line, found = flow.lines[n], []
     for other in flow.lines[n + 1 : n + 3]:
-        beside = _together(line.element, other.element) or _under(line.element, other.element)
+        beside = together(line.element, other.element) or under(line.element, other.element)
         if not beside or other.rank or other.item is not line.item or len(other.text.split()) > 8:
             break
         found.append(other.text)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from crawler.currency import currency_of
-from crawler.money_grammar import Grammar, currency_words, grammar_of
+from crawler.money_grammar import Grammar, currency_words, grammar_of, phrases
 from crawler.records import Period, Qualifier
 
 _DIGIT = re.compile(r"\d")
@@ -25,10 +25,30 @@ _PER_SOMETHING = re.compile(
     r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}+(?!\s*:?\s*(?:[^\W\d]+\s+)?[$€£₹]?\s?\d)"
 )
 """Not the name of the next amount: "Full 25 € / Half 20 €"."""
-_DASHED = re.compile(r"\d[.,][-–—]{1,2}$")
-_CROWNS = frozenset({"da", "sv", "no", "nb", "nn"})
+_DASHED = re.compile(r"\d[.,:][-–—]{1,2}$")
+_CROWNS = {"da": "kr", "sv": "kr", "no": "kr", "nb": "kr", "nn": "kr", "cs": "Kč"}
+"""Languages whose price lists write "450,-" or "450:-" without a sign, and the sign."""
 _SPACED = frozenset(
-    {"fr", "pl", "cs", "sv", "da", "no", "nb", "es", "pt", "de", "ru", "uk", "hu", "it"}
+    {
+        "fr",
+        "pl",
+        "cs",
+        "sv",
+        "da",
+        "no",
+        "nb",
+        "es",
+        "pt",
+        "de",
+        "ru",
+        "uk",
+        "hu",
+        "it",
+        "nn",
+        "fi",
+        "ro",
+        "sk",
+    }
 )
 """Languages that group thousands with a space."""
 
@@ -53,7 +73,7 @@ class Money:
 
 def decimal_string(written: str) -> str:
     """The decimal string of a number as it is written: "1.234,50" → "1234.50"."""
-    digits = re.sub(r"[.,][-–—]{1,2}$", "", written).replace("’", "'")
+    digits = re.sub(r"[.,:][-–—]{1,2}$", "", written).replace("’", "'")
     digits = digits.replace(" ", "").replace("'", "")
     marks = [c for c in digits if c in ".,"]
     if marks:
@@ -129,10 +149,11 @@ def _currency(sign: str, language: str | None) -> str | None:
 
 
 def _in_crowns(money: Money, language: str | None) -> Money | None:
-    """`money` written "450,-" without a sign, as price lists of the north have it."""
-    if language not in _CROWNS:
-        return None
-    return replace(money, sign="kr", currency=currency_of("kr", language=language))
+    """`money` written "450,-" without a sign, as price lists in crowns have it."""
+    sign = _CROWNS.get(language or "")
+    return (
+        replace(money, sign=sign, currency=currency_of(sign, language=language)) if sign else None
+    )
 
 
 def _range(
@@ -234,7 +255,10 @@ def period_in(text: str, language: str | None, *, anywhere: bool = False) -> Per
     if not anywhere:
         return _period(text, 0, grammar)[0]
     if match := grammar.period_after.search(text):
-        return _unit(match["n"], " ".join(match["unit"].casefold().split()), grammar)
+        period = _unit(match["n"], " ".join(match["unit"].casefold().split()), grammar)
+        kinds = period is Period.PERSON and " / " in match[0]  # "Pensioner / student"
+        priced = phrases("money", "price", language).search(text[: match.start()])
+        return None if kinds and not priced else period
     if match := grammar.adverb_before.search(text):
         return grammar.adverbs[" ".join(match["adverb"].casefold().split())]
     return None

@@ -14,7 +14,7 @@ from crawler.records import Period
 NUMBER = (
     r"(?<![\d.,])(?:\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d{1,2})?|\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?)"
-    r"(?![.,]?\d)(?:[.,][-–—]{1,2})?"
+    r"(?![.,]?\d)(?:[.,:][-–—]{1,2})?"
 )
 _SCALE = r"(?:\s?(?:[kKMB]|Mio|Mrd|[mM]illions?|[mM]illionen|[bB]illions?|mln|mld|tys|mil)\b\.?)"
 _STARS = r"(?:\s?\*{1,3})?"
@@ -29,8 +29,10 @@ _ADVERBS = {
     "monthly": Period.MONTH, "quarterly": Period.QUARTER, "yearly": Period.YEAR,
     "once": Period.ONCE, "apiece": Period.UNIT,
 }  # fmt: skip
+_BOOK_NORWEGIAN = {"nb": "no", "nn": "no"}
 CURRENCY_WORDS = (
-    "EUR", "USD", "GBP", "INR", "CHF", "CAD", "MXN", "BRL", "PLN", "SEK", "DKK", "CZK",
+    "EUR", "USD", "GBP", "INR", "CHF", "CAD", "MXN", "BRL", "PLN", "SEK", "DKK", "CZK", "NOK",
+    "RON", "HUF",
 )  # fmt: skip
 """Currencies that the lexicons have words for."""
 _FILLER = r"(?:[^\w.!?]*\b\w+){0,2}?[^\w!?]*"
@@ -63,6 +65,7 @@ class Grammar:
 @lru_cache(maxsize=64)
 def known(language: str | None) -> tuple[str, ...]:
     """The lexicons for a page in `language`: its own and English, or all when that is unknown."""
+    language = _BOOK_NORWEGIAN.get(language or "", language)
     if language in languages() and words("money", "per", language):
         return tuple(dict.fromkeys((language, "en")))
     return languages()
@@ -136,7 +139,8 @@ def grammar_of(language: str | None) -> Grammar:
         join=near(rf"\s*(?:[-–—]|(?<!\w)(?:{own('and')})(?!\w))\s*$"),
         open_end=near(
             rf"\+(?!\s*(?:\d|{own('tax')}))"
-            r"|\s*(?:and up|and above|& up|und mehr|et plus|y más|e più|e mais|en meer)\b"
+            r"|\s*(?:and up|and above|& up|und mehr|et plus|y más|e più|e mais|en meer|och uppåt"
+            r"|og opefter|og oppover|a více|i więcej|alkaen)\b|-?t[óő]l\b"
         ),
         faults_before=(
             ("old", near(rf"(?<!\w)(?:{own('old')})(?!\w)[\s.:]*(?:\w{{1,5}}\s+)?$")),

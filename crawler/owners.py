@@ -21,6 +21,7 @@ from crawler.flow import Flow, Line, flow_of
 from crawler.labels import PROSE_WORDS, bare, is_measure, naming, says_price
 from crawler.mentions import Mention, mentions
 from crawler.money import find_money
+from crawler.money_grammar import phrases
 from crawler.offer_words import says_call
 from crawler.places import groups_of, has_icon, lone_twins, naming_slots, slot
 from crawler.roles import Role, page_role
@@ -34,6 +35,8 @@ _BACK = 8
 _TERMS = frozenset({"dt", "th", "strong", "b", "summary", "button"})
 _TRUSTED = 0.5
 """How far a page's title must name what is priced on it."""
+_NAME_WORDS = 6
+"""Words of a name that a sentence opens with."""
 _WIDEST = 45
 """Lines of the largest thing that one price can belong to."""
 
@@ -133,7 +136,9 @@ class Owners:
         if mention.prose:
             return Thing(mention.label, line, line.element, None, 0.6)
         if mention.label and is_measure(mention.label, self.document.language):
-            return self._of_card(mention) or self._row(mention)
+            return self._of_card(mention) or self._led_in(mention) or self._row(mention)
+        if not mention.label and mention.note and (same := self._of_line(mention)):
+            return same
         if mention.label and line.item is not None and self._share_of_priced(line.item) < 0.5:
             return None
         if mention.label and self._is_row(mention):
@@ -142,6 +147,13 @@ class Owners:
         if mention.label and (found is None or self._is_link(mention, found)):
             return self._row(mention) or found
         return found
+
+    def _of_line(self, mention: Mention) -> Thing | None:
+        """What the line names before its first amount: "Yoga: 15 €, 120 € for ten lessons"."""
+        others = [m for m in mentions(self.document) if m.line == mention.line]
+        if others[0] is mention or not others[0].label or len(others) < 2:
+            return None
+        return self._done.get(mention.line)
 
     def _is_link(self, mention: Mention, found: Thing) -> bool:
         """Whether a link names what it leads to and its price, outside any card."""
@@ -159,6 +171,8 @@ class Owners:
             found = self._among_flat(unit, mention.line) or self._with_previous(mention.line)
         if found is None:
             found = self._of_several(mention.line)
+        if found is None or (found.card is None and self._shares_heading(mention.line)):
+            found = self._led_in(mention) or found
         return found or self._titled(unit, mention.line)
 
     def _titled(self, unit: HtmlElement, n: int) -> Thing | None:
@@ -312,10 +326,39 @@ class Owners:
             between = self.flow.lines[priced[0] + 1 : priced[-1]]
             if len(priced) < 2 or self._labelled & set(priced) or any(map(self._names, between)):
                 continue
-            usable = [x for x in self.flow.lines[first : priced[0]] if self._names(x)]
+            above = self.flow.lines[first : priced[0]]
+            usable = [x for x in above if naming(x, x.text, self.document.language, stated=True)]
             if named := self._in_its_place(usable, card):
                 return Thing(bare(named.text), named, node, card, 0.8)
         return None
+
+    def _shares_heading(self, n: int) -> bool:
+        """Whether another price stands under the heading of line `n`."""
+        lines = self.flow.lines
+        above = next((m for m in range(n, -1, -1) if lines[m].rank), 0)
+        below = next((m for m in range(n + 1, len(lines)) if lines[m].rank), len(lines))
+        return self.prices_in(above, below) > 1
+
+    def _led_in(self, mention: Mention) -> Thing | None:
+        """What the line right above calls the thing, in the same paragraph: "The first visit is
+        an hour long" over "Fee: 80 €".
+        """
+        line, before = (self.flow.lines[max(n, 0)] for n in (mention.line, mention.line - 1))
+        same = before is not line and before.element is line.element and not line.rank
+        measured = is_measure(mention.label, self.document.language)
+        if (
+            (mention.label and not measured)
+            or not same
+            or mention.line - 1 in self.lines_with_price
+        ):
+            return None
+        language = self.document.language
+        verb = phrases("money", "is", language).search(before.text)
+        article = phrases("money", "article", language).match(before.text) if verb else None
+        name = before.text[article.end() if article else 0 : verb.start() if verb else None].strip()
+        if not naming(before, name, language) or len(name.split()) > _NAME_WORDS:
+            return None
+        return Thing(name[:1].upper() + bare(name)[1:], before, line.element, None, 0.7)
 
     def _names(self, line: Line) -> bool:
         return naming(line, line.text, self.document.language)

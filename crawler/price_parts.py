@@ -22,18 +22,18 @@ _ASIDE = re.compile(r"\s*\([^()]*\)\s*(?=[·•|/,;–—-])")
 """Words in brackets that belong to the amount before them."""
 
 
-def parts(text: str, sums: Sequence[Money], language: str | None) -> dict[Money, tuple[str, str]]:
-    """(label, note) of each amount of `text`; the label without words that name nothing."""
-    found: dict[Money, tuple[str, str]] = {}
+def parts(text: str, sums: Sequence[Money], language: str | None) -> dict[int, tuple[str, str]]:
+    """(label, note) of the amounts of `text` by their start; fillers are no label."""
+    found: dict[int, tuple[str, str]] = {}
     first = without_fillers(text[: sums[0].start], language) if sums else ""
     label = first
     for n, money in enumerate(sums):
         rest = text[money.end : sums[n + 1].start] if n + 1 < len(sums) else text[money.end :]
         if n + 1 == len(sums):
-            found[money] = (label, bare(rest))
+            found[money.start] = (label, bare(rest))
             break
         note, following = _between(rest, named=bool(first))
-        found[money] = (label, bare(note))
+        found[money.start] = (label, bare(note))
         label = without_fillers(following.lstrip(_MARKS), language)
     return found
 

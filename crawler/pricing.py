@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from crawler.dom import Document
 from crawler.flow import flow_of
+from crawler.labels import is_measure
 from crawler.lead_ins import lead_ins
 from crawler.mentions import Mention, mentions
 from crawler.money_grammar import whole
@@ -108,7 +109,7 @@ def _variant(mention: Mention, language: str | None) -> str:
     """What tells the amounts of one thing apart: "Two people: $80", "$80 (two people)"."""
     bracketed = _BRACKETED.fullmatch(mention.note)
     note = bracketed[1] if bracketed else mention.note
-    told = bracketed or whole("setup", note, language)
+    told = bracketed or whole("setup", note, language) or is_measure(note, language)
     return mention.label or (note if told else "")
 
 

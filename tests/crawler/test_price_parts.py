@@ -8,8 +8,9 @@ from crawler.price_parts import parts
 
 def read(text: str, language: str) -> list[str]:
     """What names each amount, the amount, and what only follows it."""
-    found = parts(text, find_money(text, language), language)
-    return [f"{label}|{money.amount}|{note}" for money, (label, note) in found.items()]
+    sums = find_money(text, language)
+    found = parts(text, sums, language)
+    return [f"{found[m.start][0]}|{m.amount}|{found[m.start][1]}" for m in sums]
 
 
 @pytest.mark.parametrize(
