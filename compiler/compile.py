@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from compiler.budget import Choice, choose
+from compiler.citations import corrections_first
 from compiler.draught import Draught
 from compiler.errors import BudgetError, PromptError
 from compiler.facts import Facts
 from compiler.finding import Finding
 from compiler.lines import BLOCKS, Line, fact_lines
 from compiler.lint import lint_facts, lint_text
-from compiler.money import Prices, money_report
+from compiler.money import Prices, lint_prices, money_report
 from compiler.page import Page, Script
 from compiler.prompts import Prompts, load_prompts
 from compiler.rules import CompileRules
@@ -86,6 +87,7 @@ def compile_instructions(
         *desk.findings,
         *lint_facts(facts, sorted(desk.stated), words.locales),
         *lint_vendor(setting.used, facts.today),
+        *lint_prices(setting.used, setting.prices),
     )
     totals = {name: count["total"] for name, count in desk.tokens.items()}
     report = {
@@ -101,8 +103,9 @@ def compile_instructions(
 
 
 def tool_tokens(tools: Sequence[Mapping[str, Any]]) -> int:
-    """Tokens of the tools as the session carries them."""
-    return count_tokens(json.dumps(list(tools), ensure_ascii=False, separators=(",", ":")))
+    """Tokens of the tools as the session carries them: in the order of keys of tools.json."""
+    text = json.dumps(list(tools), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return count_tokens(text)
 
 
 @dataclass
@@ -189,7 +192,7 @@ def _provenance(choice: Choice) -> list[dict[str, Any]]:
             "sentence": text,
             "key": line.key,
             "record": line.id,
-            "sources": [s.model_dump(mode="json") for s in line.sources[:3]],
+            "sources": [s.model_dump(mode="json") for s in corrections_first(line.sources)[:3]],
         }
         for line, text in choice.stated
     ]

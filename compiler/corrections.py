@@ -119,6 +119,11 @@ class Overrule(Entry):
     value: object = None
     """The value that holds; left out: the field is emptied."""
 
+    @field_validator("value", mode="before")
+    @classmethod
+    def _frozen(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
     @model_validator(mode="after")
     def _fits(self) -> Self:
         model = model_of(self.key)

@@ -33,9 +33,14 @@ def explain(report: Mapping[str, Any], script: Script) -> str:
 def _fact(fact: Mapping[str, Any]) -> list[str]:
     record = f" {fact['record']}" if fact["record"] else ""
     lines = [fact["sentence"], f"  {fact['key']}{record}"]
-    return lines + [
-        f'  {s["url"]} ({s["channel"]}) "{_short(s["quote"])}"' for s in fact["sources"]
-    ]
+    return lines + [_source(source) for source in fact["sources"]]
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    """A page with how its words stand there, or the file in which a person wrote it."""
+    page = "://" in source["url"]
+    place = f"{source['url']} ({source['channel']})" if page else source["url"]
+    return f'  {place} "{_short(source["quote"])}"'
 
 
 def _note(note: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from compiler.citations import is_correction
 from compiler.contacts import Allowed, allowed
 from compiler.corrected import apply_corrections
 from compiler.corrections import Corrections
@@ -27,6 +28,7 @@ from crawler.records import (
     Price,
     Service,
     Testimonial,
+    ValueSource,
 )
 from crawler.site import SiteIdentity
 
@@ -69,7 +71,7 @@ def collect_facts(
     """The facts of a site on `today`: corrected, undisputed, de-duplicated, neutral, with own
     contacts only, sorted by key.
     """
-    knowledge, lost = apply_corrections(knowledge, corrections, today=today)
+    knowledge, lost = apply_corrections(_owned(knowledge, site), corrections, today=today)
     may = _allowed(knowledge, site, approved_contacts)
     desk = Intake(may, disputes_of(knowledge))
     desk.note_all(knowledge, lost)
@@ -89,6 +91,18 @@ def collect_facts(
     )
 
 
+def _owned(knowledge: KnowledgeBase, site: SiteIdentity) -> KnowledgeBase:
+    """`knowledge` with site.toml as the source of the name that it gives."""
+    company = knowledge.company_info
+    sourced = any(source.field == "name" for source in company.sources)
+    if site.name is None or company.name != site.name or sourced:
+        return knowledge
+    quote = f'[site] name = "{site.name}"'
+    given = ValueSource(url="site.toml", quote=quote, field="name", value=site.name)
+    named = company.model_copy(update={"sources": (*company.sources, given)})
+    return knowledge.model_copy(update={"company_info": named})
+
+
 def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[str]) -> Allowed:
     """The allow-list of a site.
 
@@ -96,10 +110,11 @@ def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[st
     only one page.
     """
     urls = (*site.start_urls, *((site.public_url,) if site.public_url else ()))
-    every = {s.url for record in knowledge.records() for s in record.sources}
+    cited = (s for record in knowledge.records() for s in record.sources)
+    every = {s.url for s in cited if not is_correction(s)}
     pages: dict[str, set[str]] = {}
     for source in knowledge.contact_info.sources:
-        every.add(source.url)
+        every |= set() if is_correction(source) else {source.url}
         if source.field in _REACHED_BY:
             pages.setdefault(source.value, set()).add(source.url)
     enough = min(2, len(every))

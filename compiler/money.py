@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
+
+from compiler.finding import Finding
 
 _VISITOR_PER_SECOND = 10
 _AGENT_PER_SECOND = 20
@@ -91,6 +93,30 @@ def money_report(
             "of_it_prefix": _usd(share),
         }
     return report
+
+
+def session_costs(report: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of each text in report.json: tokens with the tools, USD of a session and with the cache; the
+    dollars are null without prices.
+    """
+    money = report.get("money", {})
+    return {
+        name: {
+            "tokens": count["total"],
+            "usd": money.get(name, {}).get("session"),
+            "usd_cached": money.get(name, {}).get("session_cached"),
+        }
+        for name, count in report.get("tokens", {}).items()
+    }
+
+
+def lint_prices(used: Mapping[str, str], prices: Prices | None) -> tuple[Finding, ...]:
+    """A warning when the Realtime model in use has no prices; `used` = role to model name."""
+    model = used.get("realtime")
+    if model is None or prices is not None:
+        return ()
+    message = f'no prices of {model}, so no costs; add [costs.models."{model}"] to site.toml'
+    return (Finding(level="warning", rule="costs", where="site.toml", message=message),)
 
 
 def _usd(amount: Decimal) -> str:

@@ -8,7 +8,7 @@ and names the file in every complaint.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,10 +17,15 @@ from typing import Any, TypeVar
 
 from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from compiler.errors import PromptError
-from compiler.texts import Goal, Locale, ToolText, Words
+from compiler.rules import is_plain_name
+from compiler.slips import first_slip
+from compiler.texts import Goal, Locale, Said, ToolText, Words
+
+_RENDERING = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What a template may do wrong: unknown names, and wrong uses of known ones."""
 
 
 @dataclass(frozen=True)
@@ -64,13 +69,12 @@ def load_prompts(folder: Path | None = None) -> Prompts:
 
 @lru_cache(maxsize=4)
 def _load(root: Path, _: tuple[tuple[str, int, int], ...]) -> Prompts:
-    goals = {d.name: _goal(d) for d in _entries(root, "goals") if d.is_dir()}
+    goals = {d.name: _goal(d) for d in _goals(root)}
     locales = [f for f in _entries(root, "locales") if f.name.endswith(".toml")]
     sections = {f.name: _text(f) for f in _entries(root, "sections") if f.name.endswith(".j2")}
-    for directory in _entries(root, "goals"):
-        if directory.is_dir():
-            own = [f for f in directory.iterdir() if f.name.endswith(".j2")]
-            sections |= {f"{directory.name}/{f.name}": _text(f) for f in own}
+    for directory in _goals(root):
+        own = [f for f in directory.iterdir() if f.name.endswith(".j2")]
+        sections |= {f"{directory.name}/{f.name}": _text(f) for f in own}
     environment = _environment(DictLoader(sections))
     _compile_all(environment, sections)
     return Prompts(
@@ -78,7 +82,7 @@ def _load(root: Path, _: tuple[tuple[str, int, int], ...]) -> Prompts:
         phrases=_phrases(root),
         locales={f.name[: -len(".toml")]: _locale(f) for f in locales},
         tools=_tools(root.joinpath("tools.toml")),
-        words=_model(Words, _toml(root.joinpath("words.toml")), root.joinpath("words.toml")),
+        words=_read(Words, root.joinpath("words.toml")),
         sections=sections,
         environment=environment,
     )
@@ -88,7 +92,7 @@ def render(prompts: Prompts, name: str, context: dict[str, Any]) -> str:
     """One section with its values. Raises PromptError naming the template."""
     try:
         return prompts.environment.get_template(name).render(context)
-    except TemplateError as error:
+    except _RENDERING as error:
         raise PromptError(
             f'template "{name}": {error}; prompts/README.md lists the names'
         ) from error
@@ -99,7 +103,7 @@ def _compile_all(environment: ImmutableSandboxedEnvironment, sections: Iterable[
         try:
             environment.get_template(name)
         except TemplateError as error:
-            raise PromptError(f'template "{name}": {error}') from error
+            raise PromptError(f'template "{name}": {error}; mend that line') from error
 
 
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
@@ -121,55 +125,70 @@ def _entries(root: Path, name: str) -> list[Path]:
     return sorted(place.iterdir(), key=lambda entry: entry.name) if place.is_dir() else []
 
 
+def _goals(root: Path) -> Iterator[Path]:
+    """The folders of goals. Raises PromptError for one whose name no text could have."""
+    for folder in _entries(root, "goals"):
+        if folder.is_dir() and not folder.name.startswith((".", "_")):
+            if not is_plain_name(folder.name):
+                raise PromptError(
+                    f"{folder}: a goal's folder is named with letters, digits and hyphens; "
+                    "rename it"
+                )
+            yield folder
+
+
 def _goal(folder: Path) -> Goal:
-    file = folder.joinpath("goal.toml")
-    return _model(Goal, _toml(file), file)
+    return _read(Goal, folder.joinpath("goal.toml"))
 
 
 def _locale(file: Path) -> Locale:
-    values = _toml(file)
-    spoken = dict(values.get("spoken", {}))
-    if "from" in spoken:
-        spoken["from_"] = spoken.pop("from")
-    return _model(Locale, values | {"tag": file.name[: -len(".toml")], "spoken": spoken}, file)
+    return _fit(Locale, _toml(file) | {"tag": file.name[: -len(".toml")]}, file)
 
 
 def _tools(file: Path) -> dict[str, ToolText]:
-    return {name: _model(ToolText, text, file) for name, text in _toml(file).items()}
+    return _read(dict[str, ToolText], file)
 
 
 def _phrases(root: Path) -> dict[tuple[str, str], dict[str, tuple[str, ...]]]:
     found = {}
-    for goal in _entries(root, "goals"):
-        for file in sorted(goal.iterdir(), key=lambda f: f.name) if goal.is_dir() else ():
+    for goal in _goals(root):
+        for file in sorted(goal.iterdir(), key=lambda f: f.name):
             name = file.name
             if name.startswith("phrases.") and name.endswith(".toml"):
                 language = name[len("phrases.") : -len(".toml")]
-                found[goal.name, language] = {k: tuple(v) for k, v in _toml(file).items()}
+                found[goal.name, language] = _read(dict[str, Said], file)
     return found
 
 
-_ModelT = TypeVar("_ModelT", bound=BaseModel)
+_T = TypeVar("_T")
 
 
-def _model(model: type[_ModelT], values: dict[str, Any], file: Path) -> _ModelT:
+def _read(kind: type[_T], file: Path) -> _T:
+    return _fit(kind, _toml(file), file)
+
+
+def _fit(kind: type[_T], values: dict[str, Any], file: Path) -> _T:
+    """`values` of `file` as `kind`. Raises PromptError with file, field, value and what to do."""
     try:
-        return model.model_validate(values)
+        return TypeAdapter(kind).validate_python(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise PromptError(f"{file}: {place}: {first['msg']}; see prompts/README.md") from error
+        place, says = first_slip(error)
+        raise PromptError(
+            f"{file}: {'.'.join(map(str, place))}{says}; see prompts/README.md"
+        ) from error
 
 
 def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
-        raise PromptError(f"{file} is not TOML: {error}") from error
+        raise PromptError(f"{file} is not TOML: {error}; mend that line") from error
 
 
 def _text(file: Path) -> str:
     try:
         return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PromptError(f"cannot read {file}: {error}") from error
+    except OSError as error:
+        raise PromptError(f"cannot read {file}: {error.strerror}; see prompts/README.md") from error
+    except UnicodeDecodeError as error:
+        raise PromptError(f"{file} is not UTF-8: {error}; save it as UTF-8") from error

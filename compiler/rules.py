@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether `text` can stand between the dots of a file name on any system: letters, digits,
+    hyphens and underscores.
+    """
+    return re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", text) is not None
+
+
+def _plain_name(text: str) -> str:
+    if not is_plain_name(text):
+        raise ValueError(f'"{text[:40]}" is no name; use at most 64 letters, digits and hyphens')
+    return text
+
+
+def _tag(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}", text):
+        raise ValueError(f'"{text[:40]}" is no BCP 47 primary tag such as "pt"')
+    return text
+
+
+Name = Annotated[str, AfterValidator(_plain_name)]
+Tag = Annotated[str, AfterValidator(_tag)]
 
 
 class CompileRules(BaseModel):
@@ -14,13 +45,14 @@ class CompileRules(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    goals: tuple[str, ...] = ("discovery-call", "information", "support")
+    goals: tuple[Name, ...] = ("discovery-call", "information", "support")
     """Folders of prompts/goals/ to compile; the first is the default of a visitor."""
-    languages: tuple[str, ...] = ()
+    languages: tuple[Tag, ...] = ()
     """BCP 47 primary tags, each needing prompts/locales/<tag>.toml; empty: the site's own, else
     English."""
-    variants: tuple[str, ...] = ("A",)
-    """A is the text as it stands; B takes sections named <section>.B.md.j2 where there are any."""
+    variants: tuple[Name, ...] = ("A",)
+    """A is the text as it stands; B takes sections named <section>.B.md.j2 where there are any.
+    Visitors get A, or the first one where there is no A."""
     budget: int = Field(default=6_000, ge=2_000)
     """Tokens (o200k_base) of instructions and tools together; facts are chosen to fit."""
     demand: Literal["lookups", "priors"] = "lookups"
@@ -36,6 +68,29 @@ class CompileRules(BaseModel):
     approved_contacts: tuple[str, ...] = ()
     """E-mail addresses, phones (E.164) and hosts or URLs that may be spoken though they are not on
     your domain."""
+
+    @field_validator("goals", "variants")
+    @classmethod
+    def _some(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if not names:
+            raise ValueError("is empty; name at least one")
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ValueError(f'"{twice[0]}" is named twice; take one out')
+        return names
+
+    @field_validator("routes")
+    @classmethod
+    def _lead_somewhere(cls, routes: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        goals = info.data.get("goals", routes.values())
+        for path, goal in routes.items():
+            if not path.startswith("/"):
+                raise ValueError(f'"{path}" is no path; begin it with a slash')
+            if goal not in goals:
+                raise ValueError(
+                    f'"{path}" leads to "{goal}", which [compile] goals does not name; it has '
+                    f"{', '.join(goals)}"
+                )
+        return routes
 
 
 class GateRules(BaseModel):

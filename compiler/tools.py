@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from compiler.errors import PromptError
 from compiler.prompts import Prompts
+from compiler.texts import PhaseId
 
 
 class Arguments(BaseModel):
@@ -62,16 +63,6 @@ class BookDiscoveryCall(Arguments):
     """What they want from the call, in one sentence."""
     consent: bool
     """True only after a spoken yes to being contacted about it."""
-
-
-class PhaseId(StrEnum):
-    """The phases of every conversation flow."""
-
-    OPENING = "opening"
-    DISCOVERY = "discovery"
-    POSITIONING = "positioning"
-    CONVERSION = "conversion"
-    CLOSING = "closing"
 
 
 class SetPhase(Arguments):

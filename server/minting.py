@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -123,11 +124,13 @@ def longest(release: Release, rules: VoiceRules) -> int:
 def chosen(wish: Wish, release: Release, rules: CompileRules) -> tuple[str, str, str]:
     """Return the goal, language and variant that `release` has for `wish`.
 
-    A language falls back to the rules' first, then English, then any; an unknown goal or variant
-    is a RequestError.
+    What the visitor's page does not ask for falls back: a goal to the rules' first that the release
+    has (an older release may lack the one of a route), a language to the rules' first, then
+    English, then any, a variant to A, then the rules' first. A goal or variant that is asked for
+    and unknown is a RequestError.
     """
     names = [tuple(name.split(".")) for name in sorted(release.instructions)]
-    goal = wish.goal or goal_for(wish.page or "/", rules)
+    goal = wish.goal or _goal_of(wish.page or "/", [name[0] for name in names], rules)
     languages = {name[1] for name in names if name[0] == goal}
     if not languages:
         goals = ", ".join(sorted({name[0] for name in names}))
@@ -135,13 +138,20 @@ def chosen(wish: Wish, release: Release, rules: CompileRules) -> tuple[str, str,
     wanted = (wish.language or "").split("-")[0].lower()
     order = (wanted, *rules.languages, _FALLBACK_LANGUAGE, *sorted(languages))
     language = next(tag for tag in order if tag in languages)
-    variant = wish.variant or DEFAULT_VARIANT
     variants = [name[2] for name in names if name[:2] == (goal, language)]
+    first = next(v for v in (DEFAULT_VARIANT, *rules.variants, *variants) if v in variants)
+    variant = wish.variant or first
     if variant not in variants:
         raise RequestError(
             f'no variant "{variant}" of {goal}.{language}; there is {", ".join(variants)}'
         )
     return goal, language, variant
+
+
+def _goal_of(path: str, goals: Sequence[str], rules: CompileRules) -> str:
+    """Return the goal of a visitor on `path`: that of the rules where `goals` has it."""
+    meant = goal_for(path, rules)
+    return next((goal for goal in (meant, *rules.goals, *goals) if goal in goals), meant)
 
 
 def as_json(minted: Minted) -> dict[str, Any]:

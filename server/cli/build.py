@@ -55,7 +55,8 @@ def told(built: Built) -> list[str]:
     pages = counted({"pages": built.crawl.pages})
     lines = [f"{pages}, {built.extracted} read anew: {counts}"]
     lines += [f"warning: {warning}" for warning in built.warnings]
-    lines += [f"held: {reason}" for reason in built.outcome.reasons]
+    held = "would wait" if built.outcome.state == "kept" else "held"
+    lines += [f"{held}: {reason}" for reason in built.outcome.reasons]
     release = built.release.id
     lines.append(
         {

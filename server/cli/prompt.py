@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from compiler.compile import tool_tokens
 from compiler.emitters import EMITTERS
@@ -14,6 +15,7 @@ from compiler.page import Script
 from compiler.tokens import count_tokens
 from server.cli.context import desk, reading_site, site_option
 from server.cli.output import say
+from server.errors import RequestError
 from server.minting import Wish, chosen
 from server.serving import serving_release
 
@@ -43,7 +45,7 @@ def prompt(
     site = reading_site(site_file)
     with desk(site) as at:
         found = serving_release(at.services, release)
-    script = Script(*chosen(Wish.model_validate(wished), found, site.compile))
+    script = Script(*chosen(_wish(wished), found, site.compile))
     text = found.instructions_for(script.goal, script.language, script.variant)
     if explain and session:
         raise click.UsageError("--explain and --session print different things; choose one")
@@ -58,3 +60,12 @@ def prompt(
         click.echo(text.encode(), nl=False)
     tools = tool_tokens(found.tools)
     say(f"{found.id} {script.name}: {count_tokens(text)} tokens, and {tools} of tools")
+
+
+def _wish(wished: dict[str, str | None]) -> Wish:
+    try:
+        return Wish.model_validate(wished)
+    except ValidationError as exc:
+        field = str(exc.errors()[0]["loc"][0])
+        given = (wished[field] or "")[:20]
+        raise RequestError(f'--{field} "{given}…" is too long for a name; mend it') from None

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from compiler.errors import ShelfError
+from compiler.money import session_costs
 from compiler.release import Release
 from server import labels
 from server.audit import Deed
@@ -62,13 +63,18 @@ def list_(ctx: click.Context, as_json: bool) -> None:
 @click.argument("release")
 @click.pass_context
 def show(ctx: click.Context, release: str) -> None:
-    """Print the manifest and the labels of RELEASE (an id or a label)."""
+    """Print the manifest and the labels of RELEASE (an id or a label), and what its sessions cost.
+
+    "sessions": tokens of each text with the tools, and US dollars of an expected conversation,
+    without and with the vendor's cache.
+    """
     with _shelf(ctx) as at:
         found = _named(at, release)
         pointers = read_labels(at.services.engine)
         damaged = at.services.shelf.verify(found.id)
     manifest = found.manifest.model_dump(mode="json")
-    print_json({**manifest, "labels": _labels_of(found.id, pointers), "damaged": list(damaged)})
+    more = {"labels": _labels_of(found.id, pointers), "damaged": list(damaged)}
+    print_json({**manifest, **more, "sessions": session_costs(found.report)})
 
 
 @releases.command()

@@ -9,7 +9,15 @@ from compiler.facts import collect_facts
 from compiler.lines import fact_lines
 from compiler.notes import Why
 from compiler.prompts import Prompts
-from crawler.records import Contradiction, KnowledgeBase, Person, Source
+from crawler.records import (
+    ContactInfo,
+    Contradiction,
+    KnowledgeBase,
+    Person,
+    Price,
+    Source,
+    ValueSource,
+)
 from crawler.site import SiteIdentity
 
 SIGNED = {"reason": "new price", "author": "Dana Ito", "date": dt.date(2026, 11, 20)}
@@ -187,3 +195,27 @@ def test_two_statements_that_a_correction_makes_one(
     )
     disputed = knowledge.model_copy(update={"pricing": (*knowledge.pricing, twin)})
     assert amount(apply_corrections(disputed, overrule(), today=today)[0]) == ["4900"]
+
+
+def test_the_name_in_site_toml_is_cited(
+    knowledge: KnowledgeBase, site: SiteIdentity, today: dt.date, prompts: Prompts
+) -> None:
+    bare = knowledge.company_info.model_copy(update={"sources": (), "name": site.name})
+    named = knowledge.model_copy(update={"company_info": bare})
+    facts = collect_facts(named, Corrections(), site=site, today=today)
+    (line,) = (x for x in fact_lines(facts, prompts, "en") if x.key == "company_info.name")
+    assert [(s.url, s.quote) for s in line.sources] == [("site.toml", '[site] name = "Quillhaven"')]
+
+
+def test_a_correction_is_no_page_that_could_bear_a_contact_out(today: dt.date) -> None:
+    home = "https://acme.example/"
+    page = Source(url=home, quote="Course 690 EUR. Write to us@mail.example")
+    price = Price(name="Course", amount="690", currency="EUR", sources=(page,))
+    mail = ValueSource(**page.model_dump(), field="emails", value="us@mail.example")
+    known = KnowledgeBase(
+        pricing=(price,), contact_info=ContactInfo(emails=("us@mail.example",), sources=(mail,))
+    )
+    site = SiteIdentity(start_urls=(home,))
+    for wanted in (Corrections(), overrule(key="price:course")):
+        facts = collect_facts(known, wanted, site=site, today=today)
+        assert facts.contact.emails == ("us@mail.example",)

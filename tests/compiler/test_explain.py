@@ -33,3 +33,10 @@ def test_what_is_left_is_listed() -> None:
 def test_a_text_that_the_report_does_not_know() -> None:
     with pytest.raises(CompileError, match=r'no provenance of "a.en.A"'):
         explain({}, Script("a", "en", "A"))
+
+
+def test_a_correction_is_named_by_its_file() -> None:
+    source = {"url": "corrections.toml#amount", "channel": "visible", "quote": "new (Ana, 2026)"}
+    fact = {"sentence": "X: 1", "key": "price:x", "record": None, "sources": [source]}
+    told = explain({"provenance": {"a.en.A": [fact]}}, Script("a", "en", "A"))
+    assert told == 'X: 1\n  price:x\n  corrections.toml#amount "new (Ana, 2026)"\n'

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from compiler.money import Talk, money_report, session_cost
+from compiler.money import Talk, lint_prices, money_report, session_cost, session_costs
 
 
 @dataclass(frozen=True)
@@ -40,3 +40,22 @@ def test_the_report_has_a_row_for_each_text() -> None:
 
 def test_without_prices_there_is_nothing_to_report() -> None:
     assert money_report({"a": 5000}, None) == {}
+
+
+def test_a_model_without_prices_is_named() -> None:
+    (found,) = lint_prices({"realtime": "gpt-new"}, None)
+    assert (found.level, found.where) == ("warning", "site.toml")
+    assert found.message.startswith("no prices of gpt-new, so no costs; add [costs.models.")
+    assert lint_prices({"realtime": "gpt-new"}, Prices()) == ()
+    assert lint_prices({}, None) == ()
+
+
+def test_tokens_and_dollars_of_each_text() -> None:
+    report = {"tokens": {"a": {"total": 5000}}, "money": money_report({"a": 5000}, Prices())}
+    cost = session_costs(report)["a"]
+    assert cost["tokens"] == 5000
+    assert Decimal(cost["usd_cached"]) < Decimal(cost["usd"])
+    assert session_costs({"tokens": {"a": {"total": 7}}}) == {
+        "a": {"tokens": 7, "usd": None, "usd_cached": None}
+    }
+    assert session_costs({}) == {}

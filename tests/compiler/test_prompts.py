@@ -83,6 +83,53 @@ def test_a_goal_may_have_its_own_section(folder: Path, facts: Facts) -> None:
         ("goals/information/phrases.en.toml", "compare =", "compere =", 'lacks "compare"'),
         ("tools.toml", "[end_call]", "[hang_up]", "end_call"),
         ("words.toml", "say =", "says =", "words.toml"),
+        ("words.toml", "{spoken}", "{x}", r"words.toml: say = .* must hold {spoken} and no other"),
+        ("words.toml", "{spoken}", "{spoken", "has a brace without its pair; write {spoken}"),
+        ("words.toml", "{use_when}", "{when}", "words.toml: tool = "),
+        ("words.toml", 'customer = "A customer"', "", r"words.toml: labels: lacks customer"),
+        ("locales/en.toml", "from {price}", "from {preis}", r"en.toml: spoken.from = .*{preis}"),
+        ("locales/en.toml", "{low} to {high}", "{low}", r"spoken.range.* {low} and {high}"),
+        ("locales/en.toml", 'night = "{price} per night"', "", r"spoken.periods: lacks night"),
+        ("locales/en.toml", "{price} per night", "a night", r"periods: night = \"a night\" must"),
+        ("locales/en.toml", "[spoken.periods]", "[periods]", "en.toml: spoken.periods is missing"),
+        (
+            "locales/en.toml",
+            'disclosure = ["AI"]',
+            "disclosure = []",
+            "disclosure must not be empty",
+        ),
+        (
+            "goals/information/phrases.en.toml",
+            "compare =",
+            "more = 3\ncompare =",
+            r"phrases.en.toml: more = 3 must be a list; write",
+        ),
+        (
+            "goals/information/phrases.en.toml",
+            "compare =",
+            "more = 'Hi'\ncompare =",
+            'more = "Hi" must be a list',
+        ),
+        (
+            "goals/information/phrases.en.toml",
+            "compare =",
+            "more = []\ncompare =",
+            "more must not be empty",
+        ),
+        (
+            "goals/information/goal.toml",
+            'id = "positioning"',
+            'id = "pitch"',
+            r'phases.\d.id = "pitch": is none that set_phase knows; use opening, discovery',
+        ),
+        (
+            "goals/information/goal.toml",
+            'id = "positioning"',
+            'id = "discovery"',
+            'two phases have id = "discovery"',
+        ),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ company + 1 }}", "10-role.md.j2"),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ 1 // 0 }}", "10-role.md.j2"),
     ],
 )
 def test_a_slip_is_named_with_its_file(
@@ -116,3 +163,16 @@ def test_the_readme_names_what_there_is(prompts: Prompts) -> None:
         assert f"| `{name}` |" in readme
     for field in ("id", "title", "starts", "ends", "goal", "respond", "exit_when", "next"):
         assert field in readme
+
+
+def test_names_of_folders_and_locales(folder: Path) -> None:
+    (folder / "goals" / ".git").mkdir()
+    (folder / "goals" / "__pycache__").mkdir()
+    assert "support" in load_prompts(folder).goals
+    (folder / "locales" / "tlhx.toml").write_bytes((folder / "locales" / "en.toml").read_bytes())
+    with pytest.raises(PromptError, match='tag = "tlhx": names no language'):
+        load_prompts(folder)
+    (folder / "locales" / "tlhx.toml").unlink()
+    shutil.copytree(folder / "goals" / "support", folder / "goals" / "my goal")
+    with pytest.raises(PromptError, match="my goal: a goal's folder is named with letters"):
+        load_prompts(folder)

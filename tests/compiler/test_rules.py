@@ -1,4 +1,7 @@
+from typing import Any
+
 import pytest
+from pydantic import ValidationError
 
 from compiler.rules import CompileRules, goal_for
 
@@ -18,3 +21,26 @@ RULES = CompileRules(routes={"/help": "support", "/help/sales": "discovery-call"
 )
 def test_the_longest_route_wins(path: str, goal: str) -> None:
     assert goal_for(path, RULES) == goal
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"goals": []}, "is empty; name at least one"),
+        ({"variants": []}, "is empty; name at least one"),
+        ({"goals": ["support", "support"]}, '"support" is named twice'),
+        ({"variants": ["../../x"]}, '"../../x" is no name; use at most 64 letters'),
+        ({"goals": ["a.b"]}, '"a.b" is no name'),
+        ({"variants": [""]}, '"" is no name'),
+        ({"languages": ["../x"]}, '"../x" is no BCP 47 primary tag'),
+        ({"languages": ["en-GB"]}, '"en-GB" is no BCP 47 primary tag'),
+        ({"routes": {"/help": "suport"}}, '"/help" leads to "suport", which [compile] goals does'),
+        ({"goals": ["support"], "routes": {"/": "information"}}, "does not name; it has support"),
+        ({"routes": {"help": "support"}}, '"help" is no path; begin it with a slash'),
+    ],
+)
+def test_a_slip_in_the_table(table: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        CompileRules.model_validate(table)
+    (error,) = caught.value.errors()
+    assert message in error["msg"]

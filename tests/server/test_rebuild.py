@@ -1,5 +1,6 @@
 """The whole flow on small sites that are really served and crawled."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from index.rules import LookupRules
 from index.search import Answer, Hit
 from server import labels
 from server.audit import Deed
+from server.cli.build import told
 from server.demo import static_site
 from server.errors import BuildError
 from server.gathering import Tick
@@ -136,6 +138,40 @@ def test_a_build_that_is_not_to_publish_moves_no_label(bench: Bench, pottery: Si
     assert built.outcome.state == "kept"
     assert build.production is None
     assert bench.services.shelf.ids() == (built.release.id,)
+
+
+def test_a_build_that_is_not_to_publish_tells_what_would_hold_it(
+    bench: Bench, pottery: Site, tmp_path: Path
+) -> None:
+    prompts = tmp_path / "prompts"
+    shutil.copytree(Path("prompts"), prompts)
+    role = prompts / "sections" / "70-context.md.j2"
+    role.write_text(role.read_text("utf-8").replace("# Context", "# Background"), "utf-8")
+    built = Builds(bench, pottery.url)(publish=False, prompts=prompts)
+    assert any('section "Context" is missing' in reason for reason in built.outcome.reasons)
+    lines = told(built)
+    assert any(line.startswith("would wait: ") and "Context" in line for line in lines)
+    assert lines[-1] == f"{built.release.id} is on the shelf and not live"
+
+
+def test_a_dated_price_goes_live_by_itself(bench: Bench, pottery: Site, tmp_path: Path) -> None:
+    file = tmp_path / "corrections.toml"
+    file.write_text(
+        '[[overrule]]\nkey = "price:weekend-course"\nfield = "amount"\nvalue = "590"\n'
+        'reason = "New year"\nauthor = "Ana"\ndate = 2026-11-22\n'
+        "valid_from = 2026-11-24\nvalid_until = 2026-11-24\n"
+        '[[hide]]\nkey = "price:glaze-clinic"\n'
+        'reason = "Full"\nauthor = "Ana"\ndate = 2026-11-22\n'
+    )
+    build = Builds(bench, pottery.url)
+    build.site = build.site.model_copy(update={"corrections": file})
+    first = build()
+    assert [line for line in first.warnings if "correction" in line] == []
+    new = build()
+    assert new.outcome.state == "published"
+    assert "590" in new.release.instructions_for("discovery-call", "en")
+    over = build()
+    assert (over.outcome.state, over.release.id) == ("published", first.release.id)
 
 
 def test_another_machine_makes_the_same_release(

@@ -81,6 +81,38 @@ def test_a_wrong_field(sitebrief: Sitebrief, tmp_path: Path) -> None:
         assert '[crawl] max_pages = "0"' in line
 
 
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("goals = []", "[compile] goals"),
+        ("variants = ['../../x']", "[compile] variants.0"),
+        ("[compile.routes]\n'/help' = 'suport'", '"/help" leads to "suport"'),
+    ],
+)
+def test_a_slip_in_what_is_compiled(
+    sitebrief: Sitebrief, site_file: Path, tmp_path: Path, table: str, message: str
+) -> None:
+    site_file.write_text(f"{site_file.read_text()}[compile]\n{table}\n")
+    line = only_line(sitebrief("build", "--site", str(site_file)))
+    assert line.startswith(f"Error: {site_file}: [compile]")
+    assert message in line
+    nothing_built(tmp_path)
+
+
+def test_a_slip_in_the_corrections(
+    sitebrief: Sitebrief, empty_site: str, site_file: Path, tmp_path: Path
+) -> None:
+    site_file.write_text(f'[site]\nstart_urls = ["{empty_site}"]\n')
+    file = site_file.with_name("corrections.toml")
+    file.write_text(
+        '[[overrule]]\nkey = "price:x"\nfield = "amont"\nvalue = "1"\nvalid_from = 2099-01-01\n'
+        'reason = "r"\nauthor = "a"\ndate = 2026-11-22\n'
+    )
+    line = only_line(sitebrief("build", "--site", str(site_file)))
+    assert f'{file}: [[overrule]] 1 (price:x): field = "amont": no such field here; use' in line
+    nothing_built(tmp_path)
+
+
 def test_a_site_file_that_is_not_there(sitebrief: Sitebrief) -> None:
     assert "none.toml does not exist" in only_line(sitebrief("build", "--site", "none.toml"))
 

@@ -78,3 +78,17 @@ def test_one_thing_at_a_time(bench: Bench) -> None:
     done = run(bench, "--explain", "--session", "live")
     assert done.exit_code == 2
     assert "choose one" in done.stderr
+
+
+def test_a_name_that_is_too_long_is_one_line(bench: Bench) -> None:
+    compiled(bench)
+    for option in ("--goal", "--language", "--variant"):
+        done = run(bench, option, "x" * 80)
+        assert done.exit_code == 1
+        assert f'{option} "{"x" * 20}…" is too long for a name; mend it' in done.stderr
+
+
+def test_tokens_of_tools_are_those_of_the_report(bench: Bench) -> None:
+    release = compiled(bench)
+    tools = release.report["tokens"]["discovery-call.en.A"]["tools"]
+    assert f"tokens, and {tools} of tools" in run(bench).stderr

@@ -5,6 +5,8 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
+from compiler.release import Draft
+from crawler.records import KnowledgeBase
 from server.audit import Deed
 from server.cli import main
 from server.db.engine import writing
@@ -49,8 +51,24 @@ def test_show_takes_an_id_or_a_label(bench: Bench) -> None:
     for name in (release.id, "production"):
         shown = json.loads(releases(bench, "show", name).stdout)
         assert (shown["id"], shown["labels"], shown["damaged"]) == (release.id, ["production"], [])
+        assert shown["sessions"] == {}
     done = releases(bench, "show", "staging")
     assert done.exit_code == 1
+
+
+def test_show_tells_tokens_and_dollars_of_a_session(bench: Bench) -> None:
+    report = {
+        "tokens": {"support.en.A": {"total": 5000}},
+        "money": {"support.en.A": {"session": "0.9000", "session_cached": "0.3000"}},
+    }
+    draft = Draft(KnowledgeBase(), {"support.en.A": "# Role"}, (), b"", {})
+    made = bench.services.shelf.add(
+        draft, report=report, parent=None, created_at=NOW, seen={}, derive=lambda _: None
+    )
+    shown = json.loads(releases(bench, "show", made.id).stdout)
+    assert shown["sessions"] == {
+        "support.en.A": {"tokens": 5000, "usd": "0.9000", "usd_cached": "0.3000"}
+    }
 
 
 def test_the_candidate_is_approved_by_name(bench: Bench) -> None:
