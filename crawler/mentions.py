@@ -95,7 +95,8 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
     kept = sound(n, flow, sums, language)
     if not kept or denied(n, flow, kept[-1], language):
         return []
-    found, around = [], parts(text, sums, language)
+    around = parts(text, sums, language)
+    found: list[Mention] = []
     for money in kept:
         label, note = around[money.start]
         if _repeats(label, money, found, language):

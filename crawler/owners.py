@@ -16,82 +16,29 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from crawler.blocks import Block
-from crawler.dom import Document
-from crawler.flow import Flow, Line, flow_of
-from crawler.labels import PROSE_WORDS, bare, is_measure, naming, says_price
+from crawler.flow import Line
+from crawler.labels import bare, is_measure, naming
 from crawler.mentions import Mention, mentions
-from crawler.money import find_money
-from crawler.money_grammar import phrases
 from crawler.offer_words import says_call
 from crawler.places import groups_of, has_icon, lone_twins, naming_slots, slot
-from crawler.roles import Role, page_role
+from crawler.price_lines import UP, PricedLines, Thing
+
+__all__ = ["LINKED", "Owners", "Thing"]
 
 LINKED = 0.65
 """A link that states a price names what it leads to, if not as the price list does."""
-_UP = 3
-"""Elements above a price that are searched for a name between it and the price before."""
-_BACK = 8
-"""Lines above it that are searched."""
-_TERMS = frozenset({"dt", "th", "strong", "b", "summary", "button"})
-_TRUSTED = 0.5
-"""How far a page's title must name what is priced on it."""
-_NAME_WORDS = 6
-"""Words of a name that a sentence opens with."""
 _WIDEST = 45
 """Lines of the largest thing that one price can belong to."""
 
 
 @dataclass(frozen=True, eq=False)
-class Thing:
-    """What a price belongs to."""
-
-    name: str
-    name_line: Line | None
-    element: HtmlElement
-    """The card, row or section."""
-    card: Block | None
-    """Its block, when it is one of a group."""
-    sure: float
-    """0..1."""
-
-
-@dataclass(frozen=True, eq=False)
-class Owners:
+class Owners(PricedLines):
     """The things of one page that have prices."""
-
-    document: Document
-
-    @cached_property
-    def flow(self) -> Flow:
-        """The page's lines."""
-        return flow_of(self.document)
-
-    @cached_property
-    def lines_with_price(self) -> list[int]:
-        """Their indices, ascending."""
-        return sorted({m.line for m in mentions(self.document)})
-
-    @cached_property
-    def trust_in_title(self) -> float:
-        """How far the title of the page names what a lone price buys: a home page's is a slogan."""
-        return 0.4 if page_role(self.document) is Role.HOME else 0.75
-
-    @cached_property
-    def lines_with_amount(self) -> frozenset[int]:
-        """Those that state a figure, not only "free" or "on request"."""
-        return frozenset(m.line for m in mentions(self.document) if m.money.amount is not None)
 
     @cached_property
     def _labelled(self) -> frozenset[int]:
         """Lines that name what their price is of."""
         return frozenset(m.line for m in mentions(self.document) if m.label)
-
-    @cached_property
-    def _one_amount(self) -> bool:
-        """Whether all prices of the page state the same."""
-        sums = (m.money for m in mentions(self.document) if m.money.amount is not None)
-        found = {(s.amount, s.amount_max) for s in sums}
-        return len(found) == 1 or (not found and len(self.lines_with_price) == 1)
 
     @cached_property
     def cards(self) -> dict[HtmlElement, Block]:
@@ -119,10 +66,6 @@ class Owners:
         """Share of the items with a price, by list."""
         return {}
 
-    def prices_in(self, first: int, last: int) -> int:
-        """How many lines with a price there are from `first` up to but not including `last`."""
-        return bisect_left(self.lines_with_price, last) - bisect_left(self.lines_with_price, first)
-
     def of(self, mention: Mention) -> Thing | None:
         """The thing that `mention` is the price of; None when no name can be told.
 
@@ -136,7 +79,7 @@ class Owners:
         if mention.prose:
             return Thing(mention.label, line, line.element, None, 0.6)
         if mention.label and is_measure(mention.label, self.document.language):
-            return self._of_card(mention) or self._led_in(mention) or self._row(mention)
+            return self._of_card(mention) or self.led_in(mention) or self._row(mention)
         if not mention.label and mention.note and (same := self._of_line(mention)):
             return same
         if mention.label and line.item is not None and self._share_of_priced(line.item) < 0.5:
@@ -165,43 +108,15 @@ class Owners:
         """What the card or section around `mention` is about."""
         unit = self._unit(mention.line)
         found = self._named(unit, mention.line, self.flow.span(unit))
-        if (found is None or found.card is None) and self._is_fact(mention.line):
-            found = self._subject(unit, mention.line) or found
+        if (found is None or found.card is None) and self.is_fact(mention.line):
+            found = self.subject(unit, mention.line) or found
         if found is None:
-            found = self._among_flat(unit, mention.line) or self._with_previous(mention.line)
+            found = self.among_flat(unit, mention.line) or self._with_previous(mention.line)
         if found is None:
             found = self._of_several(mention.line)
-        if found is None or (found.card is None and self._shares_heading(mention.line)):
-            found = self._led_in(mention) or found
-        return found or self._titled(unit, mention.line)
-
-    def _titled(self, unit: HtmlElement, n: int) -> Thing | None:
-        """The title of the page, for the only price on it; merging may know a better name."""
-        title = next((x for x in self.flow.lines if x.rank == 1), None)
-        if not self._one_amount or title is None or find_money(title.text, self.document.language):
-            return None
-        above = title.text in self.flow.lines[n].path
-        if not above or len(title.text.split()) > PROSE_WORDS:
-            return None
-        return Thing(bare(title.text), title, unit, None, self.trust_in_title)
-
-    def _is_fact(self, n: int) -> bool:
-        """Whether the price stands in a list of facts under a bare word such as "Price"."""
-        before = self.flow.lines[n - 1] if n else None
-        if before is None or before.element.tag not in ("dt", "th"):
-            return False
-        return says_price(before.text, self.document.language)
-
-    def _subject(self, unit: HtmlElement, n: int) -> Thing | None:
-        """What the whole page is about, for a price in the only list of facts that has one."""
-        title = next((x for x in self.flow.lines if x.rank == 1), None)
-        facts = [m for m in self.lines_with_price if self._is_fact(m)]
-        if title is None or facts != [n] or self.trust_in_title < _TRUSTED:
-            return None
-        if not naming(title, title.text, self.document.language):
-            return None
-        above = title in self.flow.lines[:n]
-        return Thing(bare(title.text), title, unit, None, self.trust_in_title) if above else None
+        if found is None or (found.card is None and self.shares_heading(mention.line)):
+            found = self.led_in(mention) or found
+        return found or self.titled(unit, mention.line)
 
     def _with_previous(self, n: int) -> Thing | None:
         """What the price before is of, when nothing is named between the two."""
@@ -317,7 +232,7 @@ class Owners:
     def _of_several(self, n: int) -> Thing | None:
         """The card that states several prices in a row, below a name in its place."""
         line = self.flow.lines[n].element
-        for node in (line, *islice(line.iterancestors(), _UP)):
+        for node in (line, *islice(line.iterancestors(), UP)):
             card = self.cards.get(node)
             if card is None or not self.others_priced(card):
                 continue
@@ -332,34 +247,6 @@ class Owners:
                 return Thing(bare(named.text), named, node, card, 0.8)
         return None
 
-    def _shares_heading(self, n: int) -> bool:
-        """Whether another price stands under the heading of line `n`."""
-        lines = self.flow.lines
-        above = next((m for m in range(n, -1, -1) if lines[m].rank), 0)
-        below = next((m for m in range(n + 1, len(lines)) if lines[m].rank), len(lines))
-        return self.prices_in(above, below) > 1
-
-    def _led_in(self, mention: Mention) -> Thing | None:
-        """What the line right above calls the thing, in the same paragraph: "The first visit is
-        an hour long" over "Fee: 80 €".
-        """
-        line, before = (self.flow.lines[max(n, 0)] for n in (mention.line, mention.line - 1))
-        same = before is not line and before.element is line.element and not line.rank
-        measured = is_measure(mention.label, self.document.language)
-        if (
-            (mention.label and not measured)
-            or not same
-            or mention.line - 1 in self.lines_with_price
-        ):
-            return None
-        language = self.document.language
-        verb = phrases("money", "is", language).search(before.text)
-        article = phrases("money", "article", language).match(before.text) if verb else None
-        name = before.text[article.end() if article else 0 : verb.start() if verb else None].strip()
-        if not naming(before, name, language) or len(name.split()) > _NAME_WORDS:
-            return None
-        return Thing(name[:1].upper() + bare(name)[1:], before, line.element, None, 0.7)
-
     def _names(self, line: Line) -> bool:
         return naming(line, line.text, self.document.language)
 
@@ -370,25 +257,3 @@ class Owners:
         slots = self._slots[card.group]
         named = (x for x in usable if not x.linked and slot(x, card.element) in slots)
         return next(named, None)
-
-    def _among_flat(self, unit: HtmlElement, n: int) -> Thing | None:
-        """The name between the price before and this one, where all lie side by side."""
-        before = bisect_left(self.lines_with_price, n) - 1
-        previous = self.lines_with_price[before] if before >= 0 else -1
-        for parent in islice(unit.iterancestors(), _UP):
-            first = self.flow.span(parent)[0]
-            start = max(first, previous + 1, n - _BACK)
-            usable = [
-                x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)
-            ]
-            headings = [x for x in usable if x.rank and x.text in self.flow.lines[n].path]
-            terms = [x for x in usable if x.element.tag in _TERMS or _is_strong(x)]
-            if named := headings or terms:
-                sure = self.trust_in_title if named[-1].rank == 1 else 0.7
-                return Thing(bare(named[-1].text), named[-1], parent, None, sure)
-        return None
-
-
-def _is_strong(line: Line) -> bool:
-    around = ((p.element, p.element.getparent()) for p in line.pieces)
-    return all(any(n is not None and n.tag in ("strong", "b") for n in pair) for pair in around)
