@@ -22,6 +22,7 @@ from crawler.placeholders import placeholders
 from crawler.pricing import prices
 from crawler.prose import passages
 from crawler.reading import PageReading, Trace
+from crawler.service_shapes import likely_offers
 from crawler.services import services
 from crawler.signals import signals
 from crawler.site import SiteIdentity
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 
 _READERS: dict[str, Callable[[Document, SiteIdentity], object]] = {
     "services": services,
+    "likely_offers": likely_offers,
     "testimonials": testimonials,
     "pricing": prices,
     "faq": faqs,

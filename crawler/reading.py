@@ -66,6 +66,9 @@ class PageReading(Knowledge):
     language: str | None = None
     content_hash: str
     services: tuple[Service, ...] = ()
+    likely_offers: tuple[tuple[Service, ...], ...] = ()
+    """Groups of cards that look like a list of services though no word says so, likeliest first;
+    the confidence is how much they do."""
     testimonials: tuple[Testimonial, ...] = ()
     pricing: tuple[Price, ...] = ()
     faq: tuple[Faq, ...] = ()

@@ -72,16 +72,21 @@ def service_cards(document: Document) -> Iterator[Service]:
     page = _Page(document)
     if page.score <= -0.6:
         return
-    groups: dict[int, list[Block]] = {}
-    for block in blocks(document):
-        if block.region in ("main", "aside") and block.structure in _STRUCTURES:
-            groups.setdefault(block.group, []).append(block)
-    cards = [group for group in groups.values() if len(group) >= 2]
+    cards = card_groups(document)
     found = [place for group in cards for place in _of_group(group, page)]
     for lone, kin in lone_cards(document, cards):
         found += (p for p in _of_group([lone, *kin], page) if p[0] is lone)
     for block, service in found:
         yield _as_category(service) if _holds_others(block, service, found) else service
+
+
+def card_groups(document: Document) -> list[list[Block]]:
+    """The groups of two or more cards in the content of `document`, in page order."""
+    groups: dict[int, list[Block]] = {}
+    for block in blocks(document):
+        if block.region in ("main", "aside") and block.structure in _STRUCTURES:
+            groups.setdefault(block.group, []).append(block)
+    return [group for group in groups.values() if len(group) >= 2]
 
 
 _STRUCTURES = (Structure.CARD, Structure.ITEM, Structure.SECTION, Structure.DETAILS)
@@ -113,9 +118,7 @@ def _as_category(service: Service) -> Service:
 
 def _of_group(group: Sequence[Block], page: _Page) -> Iterator[_Place]:
     language = page.document.language
-    slots = naming_slots(group)
-    names = [_name(block, slots, language) for block in group]
-    named = [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
+    named = names_of(group, language)
     if len(named) < 2 or len({n.text.casefold() for _, n in named}) < len(named):
         return
     headings = of_headings(named[0][0], page.document)  # the first may hold the heading
@@ -129,7 +132,14 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[_Place]:
     for block, name in named:
         score = over + _of_card(block, name, page.document, headings)
         if score >= FLOOR:
-            yield block, _service(block, name, page.document, min(score, 0.95))
+            yield block, place_of(block, name, page.document, min(score, 0.95))
+
+
+def names_of(group: Sequence[Block], language: str | None) -> list[tuple[Block, Line]]:
+    """The cards of `group` that can be services, each with the line that names it."""
+    slots = naming_slots(group)
+    names = [_name(block, slots, language) for block in group]
+    return [(b, n) for b, n in zip(group, names, strict=True) if n is not None]
 
 
 def _are_activities(named: Sequence[tuple[Block, Line]], language: str | None) -> bool:
@@ -206,7 +216,8 @@ def _more(line: Line, language: str | None) -> bool:
     return phrases("services", "more", language).search(line.text) is not None
 
 
-def _service(block: Block, name: Line, document: Document, score: float) -> Service:
+def place_of(block: Block, name: Line, document: Document, score: float) -> Service:
+    """What one card says of the service that it names, with `score` as confidence."""
     target = own_link(block, name.text, document)
     same_site = target is not None and split_url(target).netloc == split_url(document.url).netloc
     title = clean_name(name.text)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from crawler.reading import PageReading
 from crawler.records import Contradiction, Service, normalised
 from crawler.rewording import same_words
+from crawler.service_fallback import likely_places
 from crawler.service_groups import (
     WEAK,
     evidence_of,
@@ -24,6 +25,8 @@ from crawler.site import SiteIdentity
 
 KEEP = 0.5
 """Evidence that makes a service."""
+_ENOUGH = 2
+"""Services from which on a site says itself what it offers."""
 _SENTENCE = 5
 """Words of a description that says more than a label."""
 PART = 0.35
@@ -35,18 +38,26 @@ def merge_services(
 ) -> tuple[tuple[Service, ...], tuple[Contradiction, ...]]:
     """One record for each service, where the evidence of all its places suffices."""
     del site
-    pages = unshared([r.services for r in readings])
+    found = _settled([r.services for r in readings], readings)
+    if len(found) < _ENOUGH and (likely := likely_places(readings, len(found), KEEP)):
+        found = _settled([*(r.services for r in readings), likely], readings)
+    return found, ()
+
+
+def _settled(
+    said: Sequence[Sequence[Service]], readings: Sequence[PageReading]
+) -> tuple[Service, ...]:
+    """The services that the places `said`, by page, make evident."""
+    pages = unshared(said)
     first = group_places([p for page in pages for p in page])
     own = {page_key(p.url) for g in first if evidence_of(g) >= KEEP for p in own_places(g)}
-    linked = {s.id for r in readings for s in r.services if s.url}
+    linked = {place.id for page in said for place in page if place.url}
     groups = group_places([p for page in pages for p in _without_parts(page, own, linked)])
     kept = _joined_by_price([g for g in groups if evidence_of(g) >= KEEP], readings)
-    said = Counter(
-        t for t in {(p.url, p.description) for g in groups for p in own_places(g)} if t[1]
-    )
-    again = Counter(text for _, text in said)
+    told = {(p.url, p.description) for g in groups for p in own_places(g) if p.description}
+    again = Counter(text for _, text in told)
     boilerplate = frozenset(text for text, times in again.items() if text and times > 1)
-    return tuple(_merged(g, evidence_of(g), boilerplate) for g in kept), ()
+    return tuple(_merged(g, evidence_of(g), boilerplate) for g in kept)
 
 
 def _without_parts(page: Sequence[Service], own: set[str], linked: set[str]) -> list[Service]:
