@@ -58,7 +58,7 @@ def _in_order(
     detail = {key: [c for c in said if c.detail == key] for key in (None, "h1", "h2", LOGO, TITLE)}
     hero = [c for c in candidates if c.detail in ("h1", "h2", "kicker", "below the name")]
     mains = [c for c in candidates if c.detail == "h1"]
-    headings = [c for c in detail["h1"] if len(c.value.split()) >= _FEW_WORDS]
+    headings = [c for c in detail["h1"] if _is_said(c.value)]
     below = [c for c in candidates if c.detail == "below the name"]
     return [
         [c for c in candidates if c.detail is None],
@@ -71,6 +71,11 @@ def _in_order(
         detail["h1"],
         mains,
     ]
+
+
+def _is_said(heading: str) -> bool:
+    """Whether a heading says something: "Repairs" or "Technical support" names a section."""
+    return len(re.findall(r"\w+", heading)) >= _FEW_WORDS or bool(re.search(r"[,.!?]", heading))
 
 
 def _beside_name(candidates: Sequence[Candidate], name: str | None, pages: int) -> list[Candidate]:

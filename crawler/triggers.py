@@ -24,6 +24,9 @@ _OTHER_WORK = re.compile(
     re.IGNORECASE,
 )
 """What buttons do, by their class, that open no words of the page."""
+_OPENS = re.compile(r"[^\W\d_]\W*\s[+＋▼▾▿⌄⌵↓⬇∨]\s*$")
+"""A sign behind the words that there is more below them."""
+_ICON = re.compile(r"\b(?:plus|expand|(?:chevron|angle|caret|arrow)-(?:circle-)?down)\b")
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _TEXT_MOST = 200
@@ -69,7 +72,9 @@ def _is_of_a_row(before: HtmlElement, element: HtmlElement) -> bool:
 
 
 def _control(before: HtmlElement) -> HtmlElement | None:
-    """The control that `before` is, or has all its words in."""
+    """The control that `before` is, or has all its words in; a sign that it opens makes it one."""
+    if _OPENS.search(text_of(before)) or any(_is_sign(i) for i in before.iter("i", "span", "em")):
+        return None if _leads_away(before) or _does_other_work(before) else before
     for node in before.iter():
         if _is_control(node) and text_of(node) == text_of(before):
             return None if _does_other_work(node) else node
@@ -77,13 +82,25 @@ def _control(before: HtmlElement) -> HtmlElement | None:
 
 
 def _is_control(node: HtmlElement) -> bool:
-    if node.tag == "a" and not (node.get("href") or "#").startswith(("#", "javascript:")):
+    if _leads_away(node):
         return False
     return (
-        node.tag in ("button", "label")
+        node.tag in ("a", "button", "label")
+        or node.get("tabindex") == "0"
         or node.get("role") == "button"
         or any(node.get(name) is not None for name in _CLICKS)
     )
+
+
+def _leads_away(node: HtmlElement) -> bool:
+    """Whether a link to somewhere else is in `node`."""
+    links = [a.get("href") or "#" for a in node.iter("a")]
+    return any(not href.startswith(("#", "javascript:")) for href in links)
+
+
+def _is_sign(icon: HtmlElement) -> bool:
+    """Whether an empty element has the class of a plus sign or of an arrow that points down."""
+    return not text_of(icon) and _ICON.search(icon.get("class") or "") is not None
 
 
 def _does_other_work(control: HtmlElement) -> bool:

@@ -67,6 +67,7 @@ def tagline(*pages: str, head: str = HEAD) -> str | None:
     [
         (["<h1>Stühle und Tische nach Maß</h1>"], "Stühle und Tische nach Maß"),
         (["<h1>Tischlerei</h1><p>Stühle und Tische nach Maß</p>"], "Stühle und Tische nach Maß"),
+        (["<h1>Sitzen, bleiben.</h1><p>Stühle und Tische nach Maß</p>"], "Sitzen, bleiben."),
         (["<h1>Aktuelles</h1>"], None),
         (["<h1>Petra Vogel</h1>"], None),
         (["<h1>„Wer sägt, der bleibt.“ – Petra Vogel</h1>"], None),
