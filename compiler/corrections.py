@@ -27,12 +27,19 @@ from pydantic import (
 
 from compiler.citations import whole_citation
 from compiler.errors import CorrectionsError
-from compiler.field_values import OWNERS, RECORDS, fields_of, fitting, model_of, require_field
+from compiler.field_values import (
+    OWNERS,
+    RECORDS,
+    fields_of,
+    fitting,
+    model_of,
+    part_key,
+    require_field,
+    stated_key,
+    whole_key,
+)
 from compiler.slips import first_slip
 from crawler.records import Record, Source
-
-_NEVER_STATED = {"booking_urls", "social_urls", "legal_name"}
-"""Fields that no instructions state, so that nothing could be pinned."""
 
 
 def _said(text: str) -> str:
@@ -83,36 +90,10 @@ class Entry(BaseModel):
         return f"{self.reason} ({self.author}, {self.date})"
 
 
-def _part(key: str) -> str:
-    """The key of a record, contact and company details, or one field of them."""
-    owner, _, field = key.partition(".")
-    if owner in OWNERS and field:
-        require_field(OWNERS[owner], field)
-    else:
-        model_of(key)
-    return key
-
-
-def _whole(key: str) -> str:
-    owner, _, field = key.partition(".")
-    if owner in OWNERS and field:
-        raise ValueError(f'write key = "{owner}" and field = "{field}"')
-    model_of(key)
-    return key
-
-
-def _stated(key: str) -> str:
-    owner, _, field = _part(key).partition(".")
-    if owner in OWNERS and field in _NEVER_STATED:
-        use = ", ".join(f"{owner}.{f}" for f in fields_of(OWNERS[owner]) if f not in _NEVER_STATED)
-        raise ValueError(f"never stands in the instructions; pin {use}")
-    return key
-
-
 class Overrule(Entry):
     """Another value for one field."""
 
-    key: Annotated[Said, AfterValidator(_whole)]
+    key: Annotated[Said, AfterValidator(whole_key)]
     """Key of the record, or "contact_info" or "company_info"; `sitebrief inspect URL --json` lists
     keys."""
     field: Said
@@ -166,6 +147,10 @@ class Add(Entry):
         wanted = (field for field in may if model.model_fields[field].is_required())
         if missing := [field for field in wanted if field not in self.record]:
             raise ValueError(f"record.{missing[0]} is missing; add it")
+        if self.kind == "price" and not (self.record.keys() & {"amount", "qualifier"}):
+            raise ValueError(
+                'record.amount is missing; add it, or qualifier = "free" or "on_request"'
+            )
         return self
 
     def made(self) -> Record:
@@ -177,7 +162,7 @@ class Add(Entry):
 class Hide(Entry):
     """Something that must not be used, though the website has it."""
 
-    key: Annotated[Said, AfterValidator(_part)]
+    key: Annotated[Said, AfterValidator(part_key)]
     """Key of a record, "contact_info", "company_info", or one field such as
     "contact_info.phones"."""
 
@@ -185,7 +170,7 @@ class Hide(Entry):
 class Pin(Entry):
     """Something that must always stand in the instructions."""
 
-    key: Annotated[Said, AfterValidator(_stated)]
+    key: Annotated[Said, AfterValidator(stated_key)]
     """As of Hide."""
 
 
@@ -233,11 +218,17 @@ def load_corrections(path: Path) -> Corrections:
     try:
         return Corrections.model_validate(values)
     except ValidationError as error:
-        raise CorrectionsError(f"{path}: {_told(*first_slip(error), values)}") from error
+        raise CorrectionsError(f"{path}: {described(error, values)}") from error
+
+
+def described(error: ValidationError, values: dict[str, Any]) -> str:
+    """The first problem in one line, named as a person finds it: the second [[hide]], by its
+    key.
+    """
+    return " ".join(_told(*first_slip(error), values).split())
 
 
 def _told(loc: tuple[str | int, ...], says: str, values: dict[str, Any]) -> str:
-    """The problem at `loc`, named as a person finds it: the second [[hide]], by its key."""
     if not loc:
         return says.removeprefix(": ")
     table, *rest = loc

@@ -48,6 +48,8 @@ _FORMS = {
     "language": (r"[a-z]{2,3}", 'a BCP 47 primary tag, such as "en"'),
 }
 _STARS = 5
+_NEVER_STATED = {"booking_urls", "social_urls", "legal_name"}
+"""Fields that no instructions state, so that nothing could be pinned."""
 
 
 def model_of(key: str) -> type[Knowledge]:
@@ -102,4 +104,34 @@ def _require_form(field: str, value: object) -> None:
     pattern, form = _FORMS.get(field, ("", ""))
     odd = bool(pattern) and not re.fullmatch(pattern, value)
     if odd or (field == "currency" and value not in list_currencies()):
-        raise ValueError(f'{field} = "{value}": must be {form}')
+        raise ValueError(f'{field} = "{value[:60]}": must be {form}')
+
+
+def part_key(key: str) -> str:
+    """`key` if it names a record, contact or company details, or one field of them. Raises
+    ValueError.
+    """
+    owner, _, field = key.partition(".")
+    if owner in OWNERS and field:
+        require_field(OWNERS[owner], field)
+    else:
+        model_of(key)
+    return key
+
+
+def whole_key(key: str) -> str:
+    """`key` if it names a record or all contact or company details. Raises ValueError."""
+    owner, _, field = key.partition(".")
+    if owner in OWNERS and field:
+        raise ValueError(f'write key = "{owner}" and field = "{field}"')
+    model_of(key)
+    return key
+
+
+def stated_key(key: str) -> str:
+    """`key` if it names something that instructions can state. Raises ValueError."""
+    owner, _, field = part_key(key).partition(".")
+    if owner in OWNERS and field in _NEVER_STATED:
+        use = ", ".join(f"{owner}.{f}" for f in fields_of(OWNERS[owner]) if f not in _NEVER_STATED)
+        raise ValueError(f"never stands in the instructions; pin {use}")
+    return key

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from compiler.corrections import load_corrections
+from compiler.errors import CorrectionsError
 from compiler.shutdowns import lint_vendor
 from index.embedders import choose_embedder
 from index.errors import IndexingError
@@ -37,6 +39,7 @@ class Finding:
 def findings(settings: Settings, site_file: Path) -> Iterator[Finding]:
     """Look at everything; nothing is changed but the data folder, which is made."""
     yield _site(site_file)
+    yield _corrections(site_file)
     data = _data(settings)
     yield data
     if data.state == "ok":
@@ -59,6 +62,16 @@ def _site(path: Path) -> Finding:
     except SettingsError as exc:
         return Finding("site file", "broken", str(exc))
     return Finding("site file", "ok", f"{path}: {site.site.start_urls[0]}")
+
+
+def _corrections(site_file: Path) -> Finding:
+    file = site_file.with_name("corrections.toml")
+    try:
+        found = load_corrections(file)
+    except CorrectionsError as exc:
+        return Finding("corrections", "broken", str(exc))
+    count = sum(len(getattr(found, table)) for table in type(found).model_fields)
+    return Finding("corrections", "ok", f"{count} in {file}" if file.exists() else "none")
 
 
 def _data(settings: Settings) -> Finding:

@@ -1,9 +1,13 @@
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from compiler.corrections import Corrections, load_corrections
+from compiler.corrections import Corrections, described, load_corrections
 from compiler.errors import CorrectionsError
 
 SIGNED = {"reason": "new price", "author": "Dana Ito", "date": dt.date(2026, 11, 20)}
@@ -78,6 +82,10 @@ OTHER_MONTHS = ("valid_until = 2026-12-31", "valid_from = 2027-01-01")
                   'record = {name = "x", amount = "1,200"}'),
             'record.amount = "1,200": must be a decimal number',
         ),
+        (
+            entry("add", 'kind = "price"\nurl = "https://u.test/"\nrecord = {name = "x"}'),
+            'record.amount is missing; add it, or qualifier = "free"',
+        ),
         (entry("add", 'kind = "faq"\nurl = "/faq"\nrecord = {}'), 'url = "/faq": must be a web'),
         (entry("add", 'kind = "fax"\nurl = "https://u.test/"\nrecord = {}'), 'must be "service"'),
         (amount_is('"lots"'), '(price:a): amount = "lots": must be a decimal number in quotes'),
@@ -119,6 +127,7 @@ OTHER_MONTHS = ("valid_until = 2026-12-31", "valid_from = 2027-01-01")
             entry("overrule", 'key = "testimonial:x"\nfield = "rating"\nvalue = 9'),
             "must be stars from 0 to 5",
         ),
+        (entry("hide", 'key = """a\nb"""'), 'key = "a b": no such key'),
         (entry("pin", 'key = "contact_info.phone"'), "no such field here; use addresses"),
         (
             entry("pin", 'key = "contact_info.booking_urls"'),
@@ -154,3 +163,27 @@ def test_pins_of_contacts_go_by_field_or_all(today: dt.date) -> None:
     assert {"contact_info.phones", "contact_info.emails"} <= whole
     one = corrections(pin=[{"key": "contact_info.phones", **SIGNED}]).pinned(today)
     assert one == {"contact_info.phones"}
+
+
+FIELDS = ("key", "field", "value", "reason", "author", "date", "kind", "url", "record", "name")
+WORDS = ("price:a", "faq:", "contact_info", "contact_info.phones", "amount", "4900", "", "faq")
+LEAVES = st.one_of(
+    st.sampled_from(WORDS), st.integers(), st.floats(), st.booleans(), st.dates(), st.datetimes()
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner),
+    max_leaves=4,
+)
+ENTRIES = st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=5) | VALUES
+TABLES = st.sampled_from(("overrule", "add", "hide", "pin", "drop"))
+
+
+@given(st.dictionaries(TABLES, st.lists(ENTRIES, max_size=3) | VALUES, min_size=1))
+def test_whatever_stands_in_the_file_is_corrections_or_one_line(values: dict[str, Any]) -> None:
+    try:
+        Corrections.model_validate(values)
+    except ValidationError as error:
+        told = described(error, values)
+        assert told
+        assert "\n" not in told

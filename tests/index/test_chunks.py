@@ -170,3 +170,11 @@ def test_a_quote_in_another_language_keeps_its_language() -> None:
 def test_damaged_chunks_are_an_error() -> None:
     with pytest.raises(DamagedIndexError, match=r"chunks\.jsonl is damaged"):
         load_chunks(b'{"id": 1}\n')
+
+
+def test_what_a_person_corrected_sends_nobody_to_a_file() -> None:
+    given = {"field": "phones", "value": "+14155550133", "quote": "moved (Ana, 2026-11-20)"}
+    source = ValueSource(url="corrections.toml#phones", **given)
+    contact = ContactInfo(phones=("+14155550133",), sources=(source,))
+    (chunk,) = build_chunks(KnowledgeBase(contact_info=contact), (), titles={})
+    assert chunk.url == ""

@@ -38,3 +38,16 @@ def test_a_model_that_is_switched_off_is_broken(sitebrief: Sitebrief, tmp_path: 
     assert states(done)["models"] == "broken"
     assert "gpt-4o-realtime-preview is switched off on 2026-05-07" in done.stdout
     assert states(sitebrief("check", "--json"))["models"] == "ok"
+
+
+def test_corrections_are_checked_before_they_are_due(sitebrief: Sitebrief, tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text('[site]\nstart_urls = ["https://a.example/"]\n')
+    assert states(sitebrief("--site", str(site), "check", "--json"))["corrections"] == "ok"
+    (tmp_path / "corrections.toml").write_text(
+        '[[hide]]\nkey = "price"\nreason = "r"\nauthor = "a"\ndate = 2026-11-22\n'
+        "valid_from = 2099-01-01\n"
+    )
+    done = sitebrief("--site", str(site), "check", "--json")
+    assert states(done)["corrections"] == "broken"
+    assert '[[hide]] 1 (price), key = \\"price\\": no such key' in done.stdout
