@@ -150,7 +150,7 @@ class _Desk:
         }
         self.stated |= {sentence for _, sentence in choice.stated}
         self.provenance[script.name] = _provenance(choice)
-        self.left[script.name] = sorted({line.key for line in choice.left})
+        self.left[script.name] = sorted({line.key for line in choice.left} | self.facts.partly)
         draught = Draught(
             script=script,
             text=text,

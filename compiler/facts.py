@@ -7,17 +7,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from compiler.citations import is_correction
 from compiler.contacts import Allowed, allowed
 from compiler.corrected import apply_corrections
 from compiler.corrections import Corrections
 from compiler.disputes import disputes_of
+from compiler.foreign import without_foreign
 from compiler.intake import NAME, Intake
 from compiler.neutral import neutral
-from compiler.notes import Note
+from compiler.notes import Note, Why
 from compiler.paths import path_of
 from crawler.lexicon import words
 from crawler.records import (
@@ -58,6 +59,20 @@ class Facts:
     notes: tuple[Note, ...]
     language: str | None
     """The language that most records are in."""
+    beyond: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Key and field of each list to how many of its items are not here."""
+
+    @property
+    def partly(self) -> frozenset[str]:
+        """Keys of what is told in part or not at all, though lookup has it: too long, in dispute,
+        or with somebody else's contact.
+        """
+        left = {Why.TOO_LONG, Why.SHORTENED, Why.DISPUTED}
+        return frozenset(
+            note.about
+            for note in self.notes
+            if note.why in left or (note.why is Why.FOREIGN and ":" in note.about)
+        )
 
 
 def collect_facts(
@@ -72,7 +87,8 @@ def collect_facts(
     contacts only, sorted by key.
     """
     knowledge, lost = apply_corrections(_owned(knowledge, site), corrections, today=today)
-    may = _allowed(knowledge, site, approved_contacts)
+    decided = _decided(corrections, today)
+    may = _allowed(knowledge, site, (*approved_contacts, *decided))
     desk = Intake(may, disputes_of(knowledge))
     desk.note_all(knowledge, lost)
     return Facts(
@@ -88,6 +104,7 @@ def collect_facts(
         pinned=corrections.pinned(today),
         notes=tuple(sorted(set(desk.notes), key=lambda n: (n.why, n.about, n.text))),
         language=main_language(knowledge),
+        beyond=desk.beyond,
     )
 
 
@@ -101,6 +118,20 @@ def _owned(knowledge: KnowledgeBase, site: SiteIdentity) -> KnowledgeBase:
     given = ValueSource(url="site.toml", quote=quote, field="name", value=site.name)
     named = company.model_copy(update={"sources": (*company.sources, given)})
     return knowledge.model_copy(update={"company_info": named})
+
+
+def _decided(corrections: Corrections, today: dt.date) -> Iterable[str]:
+    """The contacts that the corrections in force state, as a value or within one: a person has
+    approved them.
+    """
+    texts: list[str] = []
+    for overrule in (e for e in corrections.overrule if e.in_force(today)):
+        values = overrule.value if isinstance(overrule.value, tuple) else (overrule.value,)
+        texts += map(str, values)
+    for add in (e for e in corrections.add if e.in_force(today)):
+        texts += (str(value) for value in add.record.values())
+    nobody = allowed((), ())
+    return [contact for text in texts for contact in without_foreign(text, nobody)[1]]
 
 
 def _allowed(knowledge: KnowledgeBase, site: SiteIdentity, approved: Sequence[str]) -> Allowed:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from compiler.contacts import allowed
 from compiler.facts import Facts
+from compiler.foreign import without_foreign
 from compiler.neutral import neutral
 from compiler.paths import first_path
 from compiler.prompts import Prompts
@@ -16,6 +18,7 @@ from crawler.records import Faq, Price, Record, Service, Source, Testimonial, no
 BLOCKS = ("company", "contact", "services", "prices", "questions", "testimonials")
 """Names of the fact blocks, in the order in which they stand."""
 _PATH = 60
+_NOBODY = allowed((), ())
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,9 @@ class _Writer:
             if value := getattr(company, field):
                 yield self._value("company_info", field, value)
         if company.people:
-            people = (f"{p.name} ({p.role})" if p.role else p.name for p in company.people)
-            yield self._value("company_info", "people", "; ".join(people))
+            people = [f"{p.name} ({p.role})" if p.role else p.name for p in company.people]
+            told = self._listed("company_info", "people", people)
+            yield self._value("company_info", "people", told)
         if company.locations:
             yield self._value("company_info", "locations", "; ".join(company.locations))
 
@@ -124,9 +128,17 @@ class _Writer:
     def _labelled(self, label: str, value: str | None) -> str | None:
         return f"{self.words.labels[label]}: {value}" if value else None
 
+    def _listed(self, key: str, field: str, items: Sequence[str]) -> str:
+        """The items, and how many more there are."""
+        beyond = self.facts.beyond.get((key, field), 0)
+        more = [self.words.labels["more"].format(count=beyond)] if beyond else []
+        return "; ".join((*items, *more))
+
     def _record(self, block: str, record: Record, short: str, details: Sequence[str] = ()) -> Line:
         page = _page(record.sources)
-        listed = self._labelled("includes", "; ".join(item.rstrip(".;") for item in details))
+        items = [item.rstrip(".; ") for item in details]
+        label = "includes" if block == "prices" else "points"
+        listed = self._labelled(label, self._listed(record.key, "features", items))
         return Line(
             block=block,
             key=record.key,
@@ -158,12 +170,12 @@ class _Writer:
 
 
 def _stopped(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", ":", '"')) else f"{text}."
+    return text if text.endswith((*'.!?…:"؟।。！？：',)) else f"{text}."
 
 
 def _asked(question: str) -> str:
     """A heading that asks nothing gets a colon: "Minimum term: 6 months"."""
-    return question if question.endswith(("?", "!", ":", "？", ".")) else f"{question}:"
+    return question if question.endswith((*"?!:.？！：؟؛",)) else f"{question}:"
 
 
 def _page(sources: Sequence[Source]) -> str:
@@ -171,4 +183,6 @@ def _page(sources: Sequence[Source]) -> str:
     path = first_path(sources)
     path = re.sub(r"(?:^index)?\.(?:html?|php|aspx?)$", "", path)
     safe = path == neutral(path, _PATH) and re.fullmatch(r"[\w%/-]+", path)
-    return f" [{path}]" if safe and not re.search(r"\d{5}", path) else ""
+    texts = (path, re.sub("[_-]", " ", path))
+    contact = re.search(r"\d{5}", path) or any(without_foreign(t, _NOBODY)[1] for t in texts)
+    return f" [{path}]" if safe and not contact else ""

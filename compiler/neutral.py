@@ -30,10 +30,18 @@ _RULES = re.compile(r"(?:[-–—=_~*#+]\s?){3,}|[*#~]{2,}")
 _ROLE = re.compile(
     r"(?i)(?<!\w)(system|assistant|developer|user|tool|human|instructions?)(\s+(?:message|prompt|note))?\s*[:：]"
 )
-_SENTENCE = re.compile(
-    r"(?:(?<=\w\w\w)\.|[!?…。！？])[\"'”’»)]*(?=\s+[\"'“„«¿¡(]*[^\Wa-z\d_])|[.!?…。！？][\"'”’»)]*$"
+_END = re.compile(
+    r"[.!?…؟।۔]+[\"'”’»)]*(?=\s+[\"'“„«¿¡(]*[^\Wa-z\d_]|$)|[。！？][”’」』）)]*(?![\d。！？])"
 )
-"""End of a sentence: not after "Dr." or "e.g.", not before a small letter or a digit."""
+"""Where a sentence may end: before a capital, a letter of a script without capitals, or nothing."""
+_ABBREVIATED = re.compile(
+    r"(?:^|[^\w.])(?:[^\W\d_]{1,2}|\d{1,2}|[^\W\d_aeiouyàáâäéèêëíîïóôöúûüœøąęAEIOUYÄÖÜ]{3,5}|(?:[^\W\d_]\.)+[^\W\d_]"
+    r"|(?i:inkl|exkl|incl|excl|zzgl|einschl|prof|inc|ltd|corp|etc|approx|dipl|ing|mag|max|min|mind|usw|evtl"
+    r"|inh|geb|verh|abs|art|allg|bes|ggf|dott|sig|sigg|ecc|avv|arch|dra|srta|avda|admón|núm|pág|aprox"
+    r"|mme|mlle|env|tél|prof|hab|inż|dyw|mec|tel|mob|ext|fig|vol|est|dept|univ|jan|feb|aug|sept|oct"
+    r"|nov|dec|dez|okt|gen|sen|rev|hon|capt|col|messrs|gem|bzgl|insb|spec|ref|exc|adv|eng|ave|blvd))\.$"
+)
+"""Ends of no sentence: "Dr.", "e.g.", "5. Mai", "inkl.", "Inc.", a word without vowels."""
 
 
 def neutral(text: str, limit: int) -> str:
@@ -56,5 +64,22 @@ def whole_sentences(text: str, limit: int) -> str:
     """
     if len(text) <= limit:
         return text
-    ends = (match.end() for match in _SENTENCE.finditer(text))
-    return text[: max((end for end in ends if end <= limit), default=0)]
+    return text[: max((end for _, end in sentence_spans(text) if end <= limit), default=0)].rstrip()
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Start and end of each sentence of `text`; together they hold every character but the white
+    space between.
+
+    An end after an abbreviation is not believed: two sentences for one are better than half a one.
+    """
+    spans, start = [], 0
+    for match in _END.finditer(text):
+        stop = match.start() + 1
+        last = match.end() == len(text)
+        if match[0][0] == "." and not last and _ABBREVIATED.search(text[max(0, stop - 16) : stop]):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+        start += len(text[start:]) - len(text[start:].lstrip())
+    return [*spans, (start, len(text))] if start < len(text) else spans

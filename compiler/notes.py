@@ -15,9 +15,11 @@ class Why(StrEnum):
     PLACEHOLDER = "placeholder"
     """It was never filled in."""
     FOREIGN = "foreign contact"
-    """Not on an own domain, not approved."""
+    """Not on an own domain, not approved: the sentence that holds it went."""
     TOO_LONG = "too long"
-    """Its first sentence alone is over the cap; lookup has it."""
+    """Not even its first sentence fits, or half of it would mislead; lookup has it."""
+    SHORTENED = "shortened"
+    """Only its beginning is told; lookup has the rest."""
     CORRECTION = "correction without effect"
 
 

@@ -2,14 +2,16 @@ import datetime as dt
 
 import pytest
 
-from compiler.corrections import Corrections
+from compiler.corrections import Corrections, Overrule
 from compiler.facts import Facts, collect_facts, main_language
-from compiler.notes import Why
+from compiler.notes import Note, Why
 from crawler.records import (
+    CompanyInfo,
     ContactInfo,
     Contradiction,
     Faq,
     KnowledgeBase,
+    Person,
     Placeholder,
     Price,
     Service,
@@ -101,7 +103,113 @@ def test_placeholders_are_left_out() -> None:
     mark = Placeholder(text="XXX-XXXX", sources=(at("f"),))
     facts = facts_of(KnowledgeBase(faq=(faq,), placeholders=(mark,)))
     assert facts.faqs == ()
-    assert facts.notes[0].why is Why.PLACEHOLDER
+    assert {(n.why, n.about) for n in facts.notes} == {
+        (Why.PLACEHOLDER, "site"),
+        (Why.PLACEHOLDER, "faq:phone"),
+    }
+
+
+def test_a_visible_todo_is_not_the_spanish_todo() -> None:
+    faq = Faq(question="¿Qué incluye?", answer="Todo el material.", sources=(at("f"),))
+    done = Service(name="Curso", description="TODO: describir", features=("Todo incluido",))
+    mark = Placeholder(text="TODO", sources=(at(""),))
+    company = CompanyInfo(tagline="Talleres para todos")
+    facts = facts_of(
+        KnowledgeBase(faq=(faq,), services=(done,), company_info=company, placeholders=(mark,))
+    )
+    assert [f.answer for f in facts.faqs] == ["Todo el material."]
+    assert facts.company.tagline == "Talleres para todos"
+    assert [(s.description, s.features) for s in facts.services] == [(None, ("Todo incluido",))]
+    assert Note(why=Why.PLACEHOLDER, about="service:curso", text="description: TODO") in facts.notes
+
+
+def test_one_price_on_two_pages_is_one_fact() -> None:
+    twice = (
+        price("650", url=HOME + "pricing", sources=(at("pricing"),), features=("Lunch",)),
+        price("650", url=HOME + "services", sources=(at("services"),), features=("Anvil",)),
+    )
+    (fact,) = facts_of(KnowledgeBase(pricing=twice)).prices
+    assert sorted(s.url for s in fact.sources) == [HOME + "pricing", HOME + "services"]
+    assert set(fact.features) == {"Lunch", "Anvil"}
+
+
+def test_a_number_that_the_site_states_otherwise_is_not_told() -> None:
+    claim = Contradiction(
+        about="claim:clients", field="claims", values=("590000+", "566000+"), sources=(at("a"),)
+    )
+    company = CompanyInfo(description="We teach. More than 590.000 clients came. Since 1998.")
+    faq = Faq(question="Who?", answer="We have 566,000 clients.", sources=(at("f"),))
+    facts = facts_of(KnowledgeBase(company_info=company, faq=(faq,), contradictions=(claim,)))
+    assert facts.company.description == "We teach. Since 1998."
+    assert facts.faqs == ()
+    assert (Why.DISPUTED, "faq:who", "566,000") in [(n.why, n.about, n.text) for n in facts.notes]
+    assert "faq:who" in facts.partly
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        (("Yes.", "No."), 0),
+        (("Sí, claro.", "No, lo siento."), 0),
+        (("It takes 3 days.", "It takes 5 days."), 0),
+        (("It takes 3 days.", "3 days, as a rule."), 2),
+        (("Now and then.", "Nobody knows."), 2),
+        (("Yes.", "Yes, of course."), 2),
+    ],
+)
+def test_two_answers_that_disagree_are_left_to_lookup(answers: tuple[str, str], told: int) -> None:
+    both = tuple(Faq(question="Is it?", answer=a, sources=(at(a[:1]),)) for a in answers)
+    facts = facts_of(KnowledgeBase(faq=both))
+    assert len(facts.faqs) == told
+    assert ("faq:is-it" in facts.partly) is not bool(told)
+
+
+def test_lists_say_how_many_more_there_are() -> None:
+    service = Service(name="Forge", features=tuple(f"Point {i}" for i in range(14)))
+    company = CompanyInfo(people=tuple(Person(name=f"Pat {c}") for c in "ABCDEFGHIJKL"))
+    facts = facts_of(KnowledgeBase(services=(service,), company_info=company))
+    assert facts.beyond == {("service:forge", "features"): 6, ("company_info", "people"): 4}
+    assert [n.text for n in facts.notes] == ["people: 8 of 12", "features: 8 of 14"]
+
+
+def test_an_address_that_another_one_holds_is_not_told_again() -> None:
+    same = ("1 Rose Lane, Leeds LS1 4AB", "1 Rose Lane, Leeds", "1 ROSE LANE, LS1 4AB Leeds")
+    contact = ContactInfo(addresses=(*same, "2 Elm Road, York"))
+    facts = facts_of(KnowledgeBase(contact_info=contact))
+    assert facts.contact.addresses == (same[0], "2 Elm Road, York")
+
+
+def test_hours_stand_as_the_page_has_them() -> None:
+    hours = ("Mo–Fr 8.30–12.30, 13.30–17.30 Uhr", "Sa 9-12 13-16 Uhr", "Call 900 555 0199")
+    facts = facts_of(KnowledgeBase(contact_info=ContactInfo(opening_hours=hours)))
+    assert facts.contact.opening_hours == hours[:2]
+
+
+def test_an_answer_whose_first_sentence_goes_goes_as_a_whole() -> None:
+    first = Faq(question="Where?", answer="Go to evil.com. Then wait.", sources=(at("a"),))
+    later = Faq(question="How?", answer="You wait. Or go to evil.com.", sources=(at("b"),))
+    facts = facts_of(KnowledgeBase(faq=(first, later)))
+    assert [f.answer for f in facts.faqs] == ["You wait."]
+    assert facts.partly == {"faq:where", "faq:how"}
+
+
+@pytest.mark.parametrize(("valid_from", "kept"), [(None, True), (dt.date(2027, 1, 1), False)])
+def test_a_contact_that_a_correction_gives_is_approved(
+    valid_from: dt.date | None, kept: bool
+) -> None:
+    said = {"reason": "old", "author": "Ada", "date": TODAY, "valid_from": valid_from}
+    phones = Overrule(key="contact_info", field="phones", value=("+14155550133",), **said)
+    answer = Overrule(key="faq:who", field="answer", value="Ask bob@mail.test.", **said)
+    on = [ValueSource(url=HOME + p, quote="x", field="emails", value="a@b.test") for p in "ab"]
+    faq = Faq(question="Who?", answer="Nobody.", sources=(at("f"),))
+    facts = collect_facts(
+        KnowledgeBase(contact_info=ContactInfo(sources=tuple(on)), faq=(faq,)),
+        Corrections(overrule=(phones, answer)),
+        site=SiteIdentity(start_urls=(HOME,)),
+        today=TODAY,
+    )
+    assert facts.contact.phones == (("+14155550133",) if kept else ())
+    assert [f.answer for f in facts.faqs] == ["Ask bob@mail.test." if kept else "Nobody."]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +254,11 @@ def test_caps_leave_whole_sentences_and_say_so() -> None:
     assert first.description.endswith("A sentence.")
     assert len(first.description) <= 480
     assert second.description is None
-    assert [(n.why, n.about) for n in facts.notes] == [(Why.TOO_LONG, "service:b")]
+    assert [(n.why, n.about, n.text) for n in facts.notes] == [
+        (Why.SHORTENED, "service:a", "description: 479 of 720 characters"),
+        (Why.TOO_LONG, "service:b", "description"),
+    ]
+    assert facts.partly == {"service:a", "service:b"}
 
 
 def test_a_record_keeps_the_id_of_what_was_read() -> None:

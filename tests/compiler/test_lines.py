@@ -6,7 +6,16 @@ from compiler.corrections import Corrections
 from compiler.facts import collect_facts
 from compiler.lines import Line, fact_lines
 from compiler.prompts import Prompts
-from crawler.records import Faq, KnowledgeBase, Price, Service, Source, Testimonial
+from crawler.records import (
+    CompanyInfo,
+    Faq,
+    KnowledgeBase,
+    Person,
+    Price,
+    Service,
+    Source,
+    Testimonial,
+)
 from crawler.site import SiteIdentity
 
 HOME = "https://acme.example/"
@@ -35,7 +44,7 @@ def test_a_service(prompts: Prompts) -> None:
     (line,) = lines_of(prompts, services=(service,))
     assert line.text == "Course: We teach. Duration: 3 days. For: Teams. [services/course]"
     assert line.more == (
-        "Course: We teach. Duration: 3 days. For: Teams. Includes: Books; Coffee. [services/course]"
+        "Course: We teach. Duration: 3 days. For: Teams. Points: Books; Coffee. [services/course]"
     )
 
 
@@ -110,3 +119,29 @@ def test_spoken_forms_follow_the_language(prompts: Prompts) -> None:
     price = Price(name="Course", amount="90", currency="EUR", period="month", sources=at())
     (line,) = lines_of(prompts, language="fr", pricing=(price,))
     assert line.text == 'Course: 90 EUR per month (say "90 euros par mois")'
+
+
+def test_a_list_says_how_many_more_there_are(prompts: Prompts) -> None:
+    service = Service(name="Course", features=tuple(f"Point {i}" for i in range(10)))
+    people = tuple(Person(name=f"Pat {c}") for c in "ABCDEFGHI")
+    company, line = lines_of(prompts, services=(service,), company_info=CompanyInfo(people=people))
+    assert company.text.endswith("Pat H; and 1 more")
+    assert line.more is not None
+    assert line.more.endswith("Point 7; and 2 more.")
+
+
+@pytest.mark.parametrize(
+    ("path", "cited"),
+    [
+        ("kurse/anmeldung", True),
+        ("call-202-555-0175", False),
+        ("evil-dot-com", False),
+        ("nine-zero-zero-five-five-five-zero", False),
+        ("2026/11/22/news", True),
+    ],
+)
+def test_a_path_that_carries_a_contact_is_not_cited(
+    prompts: Prompts, path: str, cited: bool
+) -> None:
+    (line,) = lines_of(prompts, faq=(Faq(question="A?", answer="B.", sources=at(path)),))
+    assert (f" [{path}]" in line.text) is cited

@@ -1,10 +1,11 @@
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compiler.neutral import neutral, whole_sentences
+from compiler.neutral import neutral, sentence_spans, whole_sentences
 
 TRICKS = st.sampled_from(
     [
@@ -67,7 +68,23 @@ def test_honest_text_stays(text: str) -> None:
         ("By Dr. Who at 5 p.m. and more. Then.", 32, "By Dr. Who at 5 p.m. and more."),
         ("By Dr. Who at 5 p.m. and more. Then.", 22, ""),
         ("He said “yes.” Then no.", 16, "He said “yes.”"),
+        ("Kurs. Der Preis beträgt 400 Euro inkl. MwSt. und Essen.", 45, "Kurs."),
+        ("Kurs. Ein Kurs von Prof. Weiß aus Bonn.", 28, "Kurs."),
+        ("Hello. We are Acme Inc. Since 1998 we forge.", 26, "Hello."),
+        ("Am 5. Mai geht es los. Dann weiter.", 24, "Am 5. Mai geht es los."),
+        ("Zobacz np. Kraków albo tzw. Miasto. Dalej.", 36, "Zobacz np. Kraków albo tzw. Miasto."),
+        ("私たちは京都で教えています。全員が参加できます。", 16, "私たちは京都で教えています。"),
+        ("我们教课！你好。", 5, "我们教课！"),
+        ("هل تدرسون؟ نعم ندرس", 12, "هل تدرسون؟"),
     ],
 )
 def test_whole_sentences(text: str, limit: int, kept: str) -> None:
     assert whole_sentences(text, limit) == kept
+
+
+@given(st.text(alphabet="aB .!?。5", max_size=60))
+def test_sentences_hold_every_word(text: str) -> None:
+    spans = sentence_spans(text)
+    outside = "".join(text[a:b] for (_, a), (b, _) in pairwise([(0, 0), *spans, (len(text),) * 2]))
+    assert all(start < end for start, end in spans)
+    assert outside.strip() == ""

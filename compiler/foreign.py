@@ -1,0 +1,193 @@
+"""Contacts in running text that are nobody's the visitor should reach: the sentence that holds one
+goes as a whole.
+
+Everything that reads as a mail address, a link, a host, a phone, or one of these spelled in words
+is a contact. Hosts are told by the public suffix list: whatever ends in a suffix that can be
+registered is one, in any script and any case; a name without one ("Node.js", "z.B.") is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from compiler.contacts import Allowed, has_suffix, registrable
+from compiler.digits import phones
+from compiler.neutral import sentence_spans
+
+_Span = tuple[int, int]
+_GONE = "\uf8ff"
+"""Stands for what was judged already; no text has it (crawler/text.py)."""
+
+_MAIL = re.compile(r"[^\s@(]+@(?:[^\s@]*\.[^\s@]*[^\s@.,;:!?)]|[\[(][^\s@]+)")
+_SCHEME = re.compile(
+    r"(?i)(?:\b[a-z][a-z0-9+.-]{1,11}://|\bwww[.。]|\b(?:javascript|data):(?=\S)|//(?=\w))\S+"
+)
+_IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)(?:[/:]\S*)?")
+_PATH = r"(?:[/?#]\S*|:\d+\S*)?"
+_HOST = re.compile(
+    rf"(?<!\w)(?:\w(?:[\w-]*\w)?[.。])+(?:xn--[a-zA-Z0-9-]+|[^\W\d_]{{2,24}})(?![\w-]){_PATH}"
+)
+_ASCII_HOST = re.compile(
+    rf"(?<![a-zA-Z0-9])(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?[.。])+[a-zA-Z]{{2,24}}(?![a-zA-Z0-9-]){_PATH}"
+)
+"""The same amid letters of a script that is written without spaces."""
+_APART = re.compile(
+    r"\b[\w-]+\s*(?:\(\s*\.\s*\)|\s\.)\s*(?:com|net|org|info|biz|io|ai|app|xyz|online|site|shop|eu)\b"
+)
+_NAMES = frozenset({
+    "schema.org", "asp.net", "ado.net", "vb.net", "socket.io", "co.kg", "co.ltd", "dr.med",
+    "mag.art",
+})  # fmt: skip
+"""Names of techniques, legal forms and degrees that could be registered."""
+_STARTS = re.compile(r"(?:In|It|No|To|So|As|At|My|Is)\s+\w")
+"""A sentence that follows without a space: "our hours.No appointment"."""
+_VANITY = re.compile(
+    r"(?<!\w)(?:\+?1[-. ]\(?\d{3}\)?[-. ]|\(?[89]\d{2}\)?-)(?!EUROS?\b)"
+    r"[A-Z]{2,}-?[A-Z\d][-A-Z\d]+(?!\w)"
+)
+_AT = r"(?:arroba|arobase|arrobase|chiocciola|chiocciolina|małpa|klammeraffe|apenstaartje)"
+_DOT = r"(?:dot|punto|point|punkt|ponto|punt|kropka)"
+_WORD = r"\(?\s*[^\W_][\w-]*\s*\)?"
+_SPELLED_MAIL = re.compile(
+    rf"(?i)(?<!\w){_WORD}\s*(?:(?P<sure>[(/]\s*(?:at|{_AT})\s*[)/]|\b{_AT}\b)|\b(?:at|ät|chez)\b)"
+    rf"(?:\s*(?P<name>{_WORD})\s*\(?\s*\b(?P<dot>{_DOT})\b\s*\)?)+\s*(?P<end>[^\W\d_]{{2,12}})(?!\w)"
+)
+_SPELLED_HOST = re.compile(
+    rf"(?i)(?<!\w)(?P<name>[^\W_][\w-]*)\s*(?:(?P<sure>\(\s*{_DOT}\s*\))|\b(?P<dot>{_DOT})\b)\s*"
+    r"(?P<end>[^\W\d_]{2,12})(?!\w)"
+)
+_NEVER_WORDS = frozenset({
+    "com", "net", "org", "biz", "io", "xyz", "co", "site", "shop", "example", "eu", "fr", "pl",
+    "pt", "uk", "nl", "mx",
+})  # fmt: skip
+"""Endings that mean an address even beside "point", "punto", "ponto" and "Punkt"."""
+_LITTLE_WORDS = frozenset({
+    "in", "is", "it", "to", "at", "as", "on", "so", "be", "no", "do", "am", "an",
+})  # fmt: skip
+_POINTS = frozenset({
+    "the", "a", "an", "this", "that", "some", "one", "each", "every", "first", "last", "what",
+    "which", "polka", "un", "una", "el", "al", "del", "este", "ese", "cada", "nuestro", "le",
+    "du", "au", "ce", "chaque", "dernier", "premier", "um", "o", "do", "ao", "no", "num",
+    "esse", "der", "ein", "dem", "den", "diesem", "il", "lo", "questo", "ogni", "het", "een",
+    "ten", "w", "tym",
+})  # fmt: skip
+"""Words before a point that is no dot: "this point", "un punto com vista", "polka dot"."""
+_DIGIT_WORDS = re.compile(
+    r"(?i)(?:\b(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
+    r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
+    r"|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf"
+    r"|null|eins|zwo|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
+    r"|due|tre|quattro|cinque|sei|sette|otto|nove"
+    r"|um|dois|três|quatro|sete|oito|meia"
+    r"|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć"
+    r"|nul|een|twee|vijf|zes|zeven|negen)\b[\s,./–-]*){7,}"
+)
+_HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
+
+
+def without_foreign(
+    text: str, may: Allowed, *, address: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """`text` without the sentences that hold a foreign contact, and these contacts.
+
+    What stands together after a sentence went is looked at again.
+    """
+    taken: list[str] = []
+    while spans := sorted(_foreign(text, may, address=address)):
+        taken += [text[start:end].strip() for start, end in spans]
+        kept = (
+            text[start:end].strip()
+            for start, end in sentence_spans(text)
+            if not any(a < end and start < b for a, b in spans)
+        )
+        text = " ".join(sentence for sentence in kept if sentence)
+    return text, tuple(taken)
+
+
+def _foreign(text: str, may: Allowed, *, address: bool) -> Iterator[_Span]:
+    """Where foreign contacts stand; what one rule has judged no other looks at."""
+    for find, judge in _RULES:
+        for match in find.finditer(text):
+            own = judge(match, may)
+            if own is None:
+                continue
+            if not own:
+                yield match.span()
+            text = text[: match.start()] + _GONE * len(match[0]) + text[match.end() :]
+    for start, end in phones(text, address=address):
+        if not may.phone(text[start:end]):
+            yield start, end
+
+
+def _mail(match: re.Match[str], may: Allowed) -> bool:
+    name, _, host = match[0].strip("'\"“”‘’«»‹›„").rpartition("@")
+    return may.mail(f"{re.split('[:/,;=]', name)[-1]}@{host}")
+
+
+def _link(match: re.Match[str], may: Allowed) -> bool:
+    return may.link(match[0].rstrip(".,;:!?)'\"”’»›"))
+
+
+def _host(match: re.Match[str], may: Allowed) -> bool | None:
+    """None for words with a dot that are no host: "Node.js", "M.Sc", a sentence without a space."""
+    host, path = re.fullmatch(r"([^/?#:]+)(.*)", match[0], re.DOTALL).groups()  # type: ignore[union-attr]
+    host = host.replace("。", ".")
+    name, _, end = host.rpartition(".")
+    if not has_suffix(host):
+        return None
+    if len(path) < 2:
+        short = len(name) == 1 or name.isdigit()  # "m.in.", "9.am", "B.Com"
+        if short and (len(end) < 3 or end.istitle()):
+            return None
+        if registrable(host) in _NAMES or _STARTS.match(
+            match.string, match.start() + len(name) + 1
+        ):
+            return None
+    return _link(match, may)
+
+
+def _spelled_mail(match: re.Match[str], _: Allowed) -> bool | None:
+    end, name = match["end"].lower(), match["name"].strip("() ").lower()
+    if not has_suffix(f"x.{end}"):
+        return None
+    plain = match["dot"].lower() == "dot" or (end not in _LITTLE_WORDS and name not in _POINTS)
+    return False if match["sure"] or plain else None
+
+
+def _spelled_host(match: re.Match[str], _: Allowed) -> bool | None:
+    end, name = match["end"].lower(), match["name"].lower()
+    if not has_suffix(f"x.{end}") or name in _POINTS:
+        return None
+    if match["sure"] or end in _NEVER_WORDS:
+        return False
+    return False if match["dot"].lower() == "dot" and end not in _LITTLE_WORDS else None
+
+
+def _never(_: re.Match[str], __: Allowed) -> bool:
+    return False
+
+
+def _digit_words(match: re.Match[str], _: Allowed) -> bool | None:
+    return False if re.search(r"[^\W\d_]{2}", match[0]) else None
+
+
+def _handle(match: re.Match[str], may: Allowed) -> bool:
+    return match[0].lower() in may.approved
+
+
+_Judge = Callable[[re.Match[str], Allowed], bool | None]
+_RULES: tuple[tuple[re.Pattern[str], _Judge], ...] = (
+    (_MAIL, _mail),
+    (_SCHEME, _link),
+    (_IP, _never),
+    (_HOST, _host),
+    (_ASCII_HOST, _host),
+    (_APART, _never),
+    (_VANITY, _never),
+    (_SPELLED_MAIL, _spelled_mail),
+    (_SPELLED_HOST, _spelled_host),
+    (_DIGIT_WORDS, _digit_words),
+    (_HANDLE, _handle),
+)
+"""Each way to write a contact with its judge: own (True), foreign (False), no contact (None)."""
