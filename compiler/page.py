@@ -103,14 +103,10 @@ def split_facts(text: str) -> tuple[str, str]:
 
 def _goal(prompts: Prompts, script: Script, locale: Locale, owner_name: str | None) -> Goal:
     """The goal with the company's name, and its phrases in place of their names."""
-    if script.goal not in prompts.goals:
-        known = ", ".join(sorted(prompts.goals))
-        raise PromptError(f'no goal "{script.goal}" in prompts/goals; there are {known}')
-    phrases = prompts.phrases.get((script.goal, script.language))
-    if phrases is None:
-        raise PromptError(f"no phrases.{script.language}.toml in prompts/goals/{script.goal}")
+    plain = prompts.goal_named(script.goal)
+    phrases = prompts.phrases_of(script.goal, script.language)
     prose = owner_name or prompts.words.unnamed_company
-    goal = _filled(prompts.goals[script.goal], prose)
+    goal = _filled(plain, prose)
     phases = []
     for phase in goal.phases:
         said = _phrases(phase, phrases, script, owner_name or locale.company)

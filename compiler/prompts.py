@@ -8,7 +8,7 @@ and names the file in every complaint.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import TypeAdapter, ValidationError
 
 from compiler.errors import PromptError
-from compiler.rules import is_plain_name
+from compiler.rules import CompileRules, is_plain_name
 from compiler.slips import first_slip
 from compiler.texts import Goal, Locale, Said, ToolText, Words
 
@@ -48,6 +48,43 @@ class Prompts:
         """
         plain = sorted(n for n in self.sections if "/" not in n and n.count(".") == 2)
         return tuple(self._best(name, goal, variant) for name in plain)
+
+    def goal_named(self, name: str) -> Goal:
+        """The goal of that name. Raises PromptError naming those that there are."""
+        if name not in self.goals:
+            known = ", ".join(sorted(self.goals))
+            raise PromptError(
+                f'no goal "{name}" in prompts/goals; there are {known}; add prompts/goals/{name}/ '
+                "or mend [compile] goals"
+            )
+        return self.goals[name]
+
+    def phrases_of(self, goal: str, language: str) -> Mapping[str, tuple[str, ...]]:
+        """Phrase name to phrases. Raises PromptError naming the file that is missing."""
+        if (goal, language) not in self.phrases:
+            raise PromptError(
+                f"no phrases.{language}.toml in prompts/goals/{goal}; translate phrases.en.toml "
+                "there or mend [compile]"
+            )
+        return self.phrases[goal, language]
+
+    def locale_of(self, tag: str) -> Locale:
+        """The locale of that language. Raises PromptError naming those that there are."""
+        if tag not in self.locales:
+            known = ", ".join(sorted(self.locales))
+            raise PromptError(
+                f'no locale for "{tag}" in [compile] languages; there are {known}; '
+                "add prompts/locales/<tag>.toml or take it out"
+            )
+        return self.locales[tag]
+
+    def require(self, rules: CompileRules) -> None:
+        """Raise PromptError when something is missing that `rules` name, whatever the site says."""
+        for goal in rules.goals:
+            self.goal_named(goal)
+            for language in rules.languages:
+                self.locale_of(language)
+                self.phrases_of(goal, language)
 
     def _best(self, name: str, goal: str, variant: str) -> str:
         stem = name.removesuffix(".md.j2")

@@ -13,6 +13,7 @@ from compiler.demand import steady_demand
 from compiler.errors import ShelfError
 from compiler.facts import Facts, collect_facts
 from compiler.gates import check_gates
+from compiler.prompts import load_prompts
 from compiler.release import Draft, Release, Shelf, release_id
 from crawler.merge import merge
 from crawler.reading import PageReading
@@ -78,6 +79,7 @@ def rebuild(
     seen = read_labels(services.engine)
     live, doubts = live_release(services.shelf, seen.production)
     corrections = load_corrections(site.corrections) if site.corrections else Corrections()
+    load_prompts(orders.prompts).require(site.compile)  # a slip shows before an hour of crawling
 
     with services.pages(site.site) as store:
         found = gather(site, store, now=now, full=orders.full, only=orders.only, on_tick=on_tick)

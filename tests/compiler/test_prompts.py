@@ -176,3 +176,18 @@ def test_names_of_folders_and_locales(folder: Path) -> None:
     shutil.copytree(folder / "goals" / "support", folder / "goals" / "my goal")
     with pytest.raises(PromptError, match="my goal: a goal's folder is named with letters"):
         load_prompts(folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ({"goals": ["careers"]}, 'no goal "careers".* there are .*mend .compile. goals'),
+        ({"languages": ["de"]}, 'no locale for "de" in .compile. languages; there are en, es, fr'),
+    ],
+)
+def test_what_is_missing_whatever_the_site_says(
+    prompts: Prompts, table: dict[str, list[str]], message: str
+) -> None:
+    with pytest.raises(PromptError, match=message):
+        prompts.require(CompileRules.model_validate(table))
+    prompts.require(CompileRules())

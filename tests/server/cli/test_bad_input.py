@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -97,6 +98,20 @@ def test_a_slip_in_what_is_compiled(
     assert line.startswith(f"Error: {site_file}: [compile]")
     assert message in line
     nothing_built(tmp_path)
+
+
+def test_a_slip_in_the_prompts_shows_before_the_crawl(
+    sitebrief: Sitebrief, site_file: Path, tmp_path: Path
+) -> None:
+    prompts = tmp_path / "prompts"
+    shutil.copytree(Path("prompts"), prompts)
+    locale = prompts / "locales" / "en.toml"
+    locale.write_text(locale.read_text("utf-8").replace("from {price}", "from {preis}"), "utf-8")
+    done = sitebrief("build", "--site", str(site_file), "--prompts", str(prompts))
+    assert f'{locale}: spoken.from = "from {{preis}}": must hold {{price}}' in only_line(done)
+    assert "Crawling" not in done.stderr
+    done = sitebrief("build", "--site", str(site_file), "--prompts", str(tmp_path / "none"))
+    assert "none; --prompts wants a copy of the prompts folder" in only_line(done)
 
 
 def test_a_slip_in_the_corrections(
