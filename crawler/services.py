@@ -16,6 +16,7 @@ from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services
 from crawler.site import SiteIdentity
+from crawler.toggled_services import toggled_services
 
 __all__ = ["merge_services", "services"]
 
@@ -29,6 +30,7 @@ def services(document: Document, site: SiteIdentity) -> tuple[Service, ...]:
         *typed_services(document),
         *service_cards(document),
         *linked_services(document),
+        *toggled_services(document),
         *priced_services(document),
     ]
     return tuple(dict.fromkeys(found))
