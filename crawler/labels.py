@@ -23,6 +23,7 @@ _LETTER = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s+\S|[?!…]$")
 _LEADS_IN = re.compile(r"(?:\S+\s+){5,}\S+:$")
 """A heading that opens a list: "When you enrol please bring with you:"."""
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SLOGAN = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]{4,}\.$")
 
 
@@ -52,7 +53,7 @@ def _goes_on(text: str, language: str | None) -> bool:
 def without_fillers(text: str, language: str | None) -> str:
     """A price's label without the words that name nothing: "Price: only" → ""."""
     label = bare(text)
-    found = _WORDS.findall(label.casefold())
+    found = _WORDS.findall(label.lower())  # casefold would make "groß" the filler "gross"
     fillers = _fillers(language)
     if all(w in fillers for w in found):
         return ""
@@ -96,7 +97,7 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
     if _announces(text, language):
         return False
     if line.rank and text == bare(line.text):
-        return True
+        return not whole("price", text, language)
     sentence = line.text.endswith(".") and len(text.split()) >= 4
     if sentence and text == bare(line.text):
         return False
@@ -119,4 +120,7 @@ def _announces(text: str, language: str | None) -> bool:
 
 def is_measure(label: str, language: str | None) -> bool:
     """Whether `label` only says how much a price buys: "75 minutes", "10 lessons"."""
+    outside = _IN_BRACKETS.sub("", label).strip()
+    if outside and outside != label and duration_of(outside, language) is None:
+        return False  # "Intake (60 min)"
     return duration_of(label, language) is not None and len(label.split()) <= 3

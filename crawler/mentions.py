@@ -101,7 +101,10 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
         label, note = around[money.start]
         if _repeats(label, money, found, language):
             continue
-        label = _without_length(_subject(label, language), line, language)
+        subject = _subject(label, language)
+        if subject != label and phrases("money", "fee", language).search(subject):
+            continue
+        label = _without_length(subject, line, language)
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
@@ -144,6 +147,8 @@ def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:
         subject = _subject(label, language)
         named = subject[:1].isupper() or phrases("money", "article", language).match(label)
         short = 0 < len(subject.split()) <= 6 and "," not in subject
+        if phrases("money", "fee", language).search(subject):
+            continue
         if subject != label and short and named:
             yield Mention(n, sums[0], subject, "", prose=True)
 

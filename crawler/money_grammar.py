@@ -166,7 +166,7 @@ def _quantity(language: str | None) -> re.Pattern[str]:
     marks = _any(s for s in signs if not s[0].isalpha())
     codes = rf"(?<!\w)(?:{'|'.join(sorted(CODES))})(?!\w)"
     named = "|".join(_any(vocabulary(code, language)) for code in CURRENCY_WORDS)
-    after = rf"(?:{codes}|(?:{_any(signs)})(?!\w)|(?:{named})(?!\w))"
+    after = rf"(?:{codes}|(?:{_any(signs)})(?!\w)|(?i:{named})(?!\w))"
     return re.compile(
         rf"(?:(?P<pre>{codes}|{letters}|{marks})\s?(?P<n1>{NUMBER})(?P<k1>{_SCALE})?"
         rf"(?:\s?(?P<code>{codes}))?"

@@ -116,6 +116,8 @@ class Owners(PricedLines):
             found = self._of_several(mention.line)
         if found is None or (found.card is None and self.shares_heading(mention.line)):
             found = self.led_in(mention) or found
+        if found is None or found.card is None:
+            found = self.alternating(mention.line) or found
         return found or self.titled(unit, mention.line)
 
     def _with_previous(self, n: int) -> Thing | None:

@@ -25,6 +25,8 @@ _BACK = 8
 _TERMS = frozenset({"dt", "th", "strong", "b", "summary", "button"})
 _TRUSTED = 0.5
 """How far a page's title must name what is priced on it."""
+_TURNS = 3
+"""Prices that take turns with names."""
 _NAME_WORDS = 6
 """Words of a name that a sentence opens with."""
 
@@ -132,6 +134,34 @@ class PricedLines:
             return None
         return Thing(name[:1].upper() + bare(name)[1:], before, line.element, None, 0.7)
 
+    def alternating(self, n: int) -> Thing | None:
+        """The line right above, where names and prices take turns: name, price, name, price."""
+        run = [n]
+        while run[0] - 2 in self._bare_prices:
+            run.insert(0, run[0] - 2)
+        while run[-1] + 2 in self._bare_prices:
+            run.append(run[-1] + 2)
+        names = [self.flow.lines[m - 1] for m in run if m]
+        if len(run) < _TURNS or len(names) < len(run):
+            return None
+        plain = (
+            not x.rank and not x.linked and len(x.text.split()) <= PROSE_WORDS // 2 for x in names
+        )
+        if not all(plain) or not all(naming(x, x.text, self.document.language) for x in names):
+            return None
+        name = self.flow.lines[n - 1]
+        return Thing(bare(name.text), name, self.flow.lines[n].element, None, 0.68)
+
+    def _is_plain_name(self, line: Line) -> bool:
+        short = len(line.text.split()) <= PROSE_WORDS // 2 and not line.rank and not line.linked
+        return short and naming(line, line.text, self.document.language)
+
+    @cached_property
+    def _bare_prices(self) -> frozenset[int]:
+        """Lines of an amount that name nothing."""
+        sums = (m for m in mentions(self.document) if m.money.amount is not None)
+        return frozenset(m.line for m in sums if not m.label and not m.prose)
+
     def among_flat(self, unit: HtmlElement, n: int) -> Thing | None:
         """The name between the price before and this one, where all lie side by side."""
         before = bisect_left(self.lines_with_price, n) - 1
@@ -139,17 +169,21 @@ class PricedLines:
         for parent in islice(unit.iterancestors(), UP):
             first = self.flow.span(parent)[0]
             start = max(first, previous + 1, n - _BACK)
+            stated = n in self.lines_with_amount
             usable = [
-                x for x in self.flow.lines[start:n] if naming(x, x.text, self.document.language)
+                x
+                for x in self.flow.lines[start:n]
+                if naming(x, x.text, self.document.language, stated=stated and x.rank > 0)
             ]
             headings = [x for x in usable if x.rank and x.text in self.flow.lines[n].path]
-            terms = [x for x in usable if x.element.tag in _TERMS or _is_strong(x)]
+            terms = [x for x in usable if x.element.tag in _TERMS or is_strong(x)]
             if named := headings or terms:
                 sure = self.trust_in_title if named[-1].rank == 1 else 0.7
                 return Thing(bare(named[-1].text), named[-1], parent, None, sure)
         return None
 
 
-def _is_strong(line: Line) -> bool:
+def is_strong(line: Line) -> bool:
+    """Whether all runs of `line` are bold."""
     around = ((p.element, p.element.getparent()) for p in line.pieces)
     return all(any(n is not None and n.tag in ("strong", "b") for n in pair) for pair in around)

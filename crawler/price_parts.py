@@ -17,6 +17,7 @@ _STRONG = re.compile(r"\s*[·•|;‧∙]\s*|\s[/+]\s")
 _WEAK = re.compile(rf"{_STRONG.pattern}|\s*,\s+|\s[–—-]\s")
 """The same where every amount comes before its words."""
 _LEADING = re.compile(r"\s*[·•|;,/–—-]")
+_PLUS = re.compile(r"\s\+\s*$")
 _MARKS = " ·•|;,/–—-"
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*(?=[·•|/,;–—-])")
 """Words in brackets that belong to the amount before them."""
@@ -25,7 +26,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)\s*(?=[·•|/,;–—-])")
 def parts(text: str, sums: Sequence[Money], language: str | None) -> dict[int, tuple[str, str]]:
     """(label, note) of the amounts of `text` by their start; fillers are no label."""
     found: dict[int, tuple[str, str]] = {}
-    first = without_fillers(text[: sums[0].start], language) if sums else ""
+    first = without_fillers(_PLUS.sub("", text[: sums[0].start]), language) if sums else ""
     label = first
     for n, money in enumerate(sums):
         rest = text[money.end : sums[n + 1].start] if n + 1 < len(sums) else text[money.end :]

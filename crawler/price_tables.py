@@ -10,11 +10,12 @@ from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.durations import duration_of
-from crawler.flow import Flow, flow_of
+from crawler.flow import Flow, Line, flow_of
 from crawler.labels import bare, naming, price_words, says_price
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases
 from crawler.owners import Thing
+from crawler.price_lines import is_strong
 from crawler.price_parts import parts
 from crawler.price_record import clean_name, price_record
 from crawler.records import Period, Price, Qualifier, Source
@@ -23,8 +24,10 @@ from crawler.tree import channel_of
 SURE = 0.85
 _PLAIN = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
 _SIGN = re.compile(r"[€$£₹]|zł|EUR|CHF|USD|PLN|GBP|Kč|kr")
+_SIZE_WORDS = 3
 _LABEL_WORDS = 4
 """Words of the label of one amount in a cell."""
+_CENTS = re.compile(r"\d[.,]\d\d$")
 _WIDEST = 12
 """Columns that one cell can span."""
 
@@ -33,6 +36,8 @@ _WIDEST = 12
 class _Cell:
     element: HtmlElement
     text: str
+    title: str
+    """Its first line, the rest describes; all of it where there is one line."""
     head: bool
 
 
@@ -51,6 +56,16 @@ class _Table:
         if self.header is None or column >= len(self.header):
             return ""
         return bare(self.header[column].text)
+
+    def sign_of(self, column: int, number: str) -> str:
+        """The currency of `number`: as the head of `column` has it, or for cents the column."""
+        if sign := _SIGN.search(self.over(column)):
+            return sign[0]
+        if not _CENTS.search(number):
+            return ""
+        cells = (row[column].text for row in self.rows if column < len(row))
+        stated = (m for text in cells for m in find_money(text, self.document.language))
+        return next((m.sign for m in stated if m.fault is None), "")
 
 
 def table_offers(document: Document) -> Iterator[tuple[Price, Thing, int]]:
@@ -90,13 +105,20 @@ def _rows(table: HtmlElement, flow: Flow) -> list[list[_Cell]]:
         cells: list[_Cell] = []
         for cell in row:
             if cell.tag in ("td", "th"):
-                words = " ".join(line.text for line in flow.under(cell))
+                lines = flow.under(cell)
+                words = " ".join(line.text for line in lines)
+                title = lines[0].text if lines and _is_title(lines[0]) else words
                 span = cell.get("colspan", "1")
                 wide = min(int(span), _WIDEST) if span.isdecimal() else 1
-                cells += [_Cell(cell, words, cell.tag == "th")] * max(wide, 1)
+                cells += [_Cell(cell, words, title, cell.tag == "th")] * max(wide, 1)
         if cells:
             rows.append(cells)
     return rows
+
+
+def _is_title(line: Line) -> bool:
+    """Whether the first line of a cell stands out as its title: bold, a link or a heading."""
+    return bool(line.rank) or line.linked or is_strong(line)
 
 
 def _is_header(row: list[_Cell], language: str | None) -> bool:
@@ -119,13 +141,13 @@ def _period_beside(first: int, last: int, document: Document) -> Period | None:
 def _of_row(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing, int]]:
     language = table.document.language
     yield from _of_variants(row, table)
-    sums = [_money(cell, table.over(n), language) for n, cell in enumerate(row)]
+    sums = [_money(cell, table.sign_of(n, cell.text), language) for n, cell in enumerate(row)]
     priced = sum(1 for money in sums if money is not None)
     paired = priced > 1 and _in_pairs(row, sums)
     for column, (cell, money) in enumerate(zip(row, sums, strict=True)):
         if money is None or not column:
             continue
-        label = bare(row[column - 1].text) if paired else _label(row[:column], language)
+        label = bare(row[column - 1].text) if paired else _label(row[:column], table)
         over = "" if paired else table.over(column)
         name, service = _names(label, over, priced=1 if paired else priced, language=language)
         told = find_money(f"{label} {cell.text}", language)
@@ -145,7 +167,7 @@ def _of_variants(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing
         sums = find_money(cell.text, language)
         if not column or len(sums) < 2 or any(m.fault for m in sums):
             continue
-        label = _label(row[:column], language)
+        label = _label(row[:column], table)
         around = parts(cell.text, sums, language)
         named = [before or after for before, after in around.values()]
         apart = {(n.casefold(), m.period) for n, m in zip(named, sums, strict=True)}
@@ -164,11 +186,18 @@ def _in_pairs(row: list[_Cell], sums: list[Money | None]) -> bool:
     )
 
 
-def _label(cells: list[_Cell], language: str | None) -> str:
-    """The first words of a row that are no number and no duration."""
-    texts = [bare(c.text) for c in cells]
+def _label(cells: list[_Cell], table: _Table) -> str:
+    """The first words of a row that are no number and no duration.
+
+    Where rows share them, with the size beside them: "Cola | 0.3 l".
+    """
+    texts = [bare(c.title) for c in cells]
+    language = table.document.language
     named = (t for t in texts if re.search(r"[^\W\d_]{2}", t) and not duration_of(t, language))
-    return next(named, texts[0])
+    label = next(named, texts[0])
+    sizes = [t for t in texts[1:] if t[:1].isdigit() and len(t.split()) <= _SIZE_WORDS]
+    alike = sum(1 for row in table.rows if row and bare(row[0].title) == label)
+    return f"{label} {sizes[0]}" if sizes and alike > 1 else label
 
 
 def _names(label: str, over: str, *, priced: int, language: str | None) -> tuple[str, str | None]:
@@ -204,15 +233,14 @@ def _offer(
     return record, thing, flow.span(cell.element)[0]
 
 
-def _money(cell: _Cell, over: str, language: str | None) -> Money | None:
-    """What a cell states: one amount, words in place of one, or a number under a currency."""
+def _money(cell: _Cell, sign: str, language: str | None) -> Money | None:
+    """What a cell states: one amount, words in place of one, or a number in a column of `sign`."""
     found = [m for m in find_money(cell.text, language) if m.fault is None]
     if found:
         return found[0] if len(found) == 1 and len(cell.text.split()) <= _WIDEST else None
     if qualifier := price_words(bare(cell.text), language):
         return Money(0, len(cell.text), None, qualifier=Qualifier(qualifier))
-    sign = _SIGN.search(over)
-    if sign is None or not _PLAIN.fullmatch(cell.text):
+    if not sign or not _PLAIN.fullmatch(cell.text):
         return None
-    texts = (f"{cell.text} {sign[0]}", f"{sign[0]}{cell.text}")
+    texts = (f"{cell.text} {sign}", f"{sign}{cell.text}")
     return next((m for text in texts for m in find_money(text, language)), None)
