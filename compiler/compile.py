@@ -13,7 +13,7 @@ from typing import Any
 from compiler.budget import Choice, choose
 from compiler.citations import corrections_first
 from compiler.draught import Draught
-from compiler.errors import BudgetError, PromptError
+from compiler.errors import BudgetError
 from compiler.facts import Facts
 from compiler.finding import Finding
 from compiler.lines import BLOCKS, Line, fact_lines
@@ -169,12 +169,8 @@ def _languages(rules: CompileRules, facts: Facts, words: Prompts) -> tuple[str, 
     if not rules.languages:
         own = facts.language
         return (own if own in words.locales else FALLBACK,)
-    if unknown := [tag for tag in rules.languages if tag not in words.locales]:
-        known = ", ".join(sorted(words.locales))
-        raise PromptError(
-            f'no locale for "{unknown[0]}" in [compile] languages; there are {known}; '
-            "add prompts/locales/<tag>.toml or take it out"
-        )
+    for tag in rules.languages:
+        words.locale_of(tag)
     return tuple(dict.fromkeys(rules.languages))
 
 

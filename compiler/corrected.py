@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TypeVar
 
 from compiler.citations import citation
@@ -16,12 +17,14 @@ from crawler.records import (
     Knowledge,
     KnowledgeBase,
     Person,
+    Price,
     Record,
     ValueSource,
     content_id,
 )
 
 _LISTS = {"service": "services", "testimonial": "testimonials", "price": "pricing", "faq": "faq"}
+_OF_ONE_PERIOD = ("amount", "amount_max", "qualifier", "period")
 _NOT_SAID = {"id", "url", "confidence", "sources"}
 _OwnerT = TypeVar("_OwnerT", ContactInfo, CompanyInfo)
 
@@ -34,9 +37,10 @@ class _InForce:
     overrules: tuple[Overrule, ...]
     added: tuple[Record, ...]
 
-    def of(self, key: str) -> tuple[Overrule, ...]:
-        """Those of one key."""
-        return tuple(entry for entry in self.overrules if entry.key == key)
+    def of(self, key: str, period: str | None = None) -> tuple[Overrule, ...]:
+        """Those of one key, and of the price by `period`."""
+        own = (entry for entry in self.overrules if entry.key == key)
+        return tuple(entry for entry in own if entry.period in (None, period))
 
 
 def apply_corrections(
@@ -48,10 +52,13 @@ def apply_corrections(
     Index and instructions are both built from the result. Every value that a correction gave cites
     it.
     """
+    added = tuple(e.made() for e in corrections.add if e.in_force(today))
+    overrules = [e for e in corrections.overrule if e.in_force(today)]
+    unclear = _unclear(overrules, (*knowledge.pricing, *added))
     now = _InForce(
         hidden=frozenset(e.key for e in corrections.hide if e.in_force(today)),
-        overrules=tuple(e for e in corrections.overrule if e.in_force(today)),
-        added=tuple(e.made() for e in corrections.add if e.in_force(today)),
+        overrules=tuple(e for e in overrules if e not in [entry for entry, _ in unclear]),
+        added=added,
     )
     update: dict[str, object] = {
         name: _records(getattr(knowledge, name), kind, now) for kind, name in _LISTS.items()
@@ -62,7 +69,35 @@ def apply_corrections(
         c for c in knowledge.contradictions if not _settles(now, c.about, c.field)
     )
     changed = knowledge.model_copy(update=update)
-    return changed, _lost(knowledge, changed, corrections, now, today)
+    lost = _lost(knowledge, changed, corrections, now, today)
+    return changed, (*(line for _, line in unclear), *lost)
+
+
+def _unclear(
+    overrules: Sequence[Overrule], records: Sequence[Record]
+) -> list[tuple[Overrule, str]]:
+    """Corrections that do not say which of several prices they mean, or mean one that is not there,
+    each with a line about it: one amount for a month and for a year would be a wrong price.
+    """
+    periods: dict[str, set[str]] = {}
+    for price in records:
+        if isinstance(price, Price):
+            periods.setdefault(price.key, set()).add(_period(price))
+    found = []
+    for entry in overrules:
+        there = periods.get(entry.key, set())
+        several = entry.period is None and entry.field in _OF_ONE_PERIOD and len(there) > 1
+        if several or (entry.period and there and entry.period not in there):
+            line = (
+                f'correction of "{entry.key}", {entry.field}: the site has it with period '
+                f'{" and ".join(sorted(there))}; write the one that is meant as period = "…"'
+            )
+            found.append((entry, line))
+    return found
+
+
+def _period(record: Record) -> str:
+    return (isinstance(record, Price) and record.period) or "none"
 
 
 def _records(records: Sequence[Record], kind: str, now: _InForce) -> tuple[Record, ...]:
@@ -72,7 +107,7 @@ def _records(records: Sequence[Record], kind: str, now: _InForce) -> tuple[Recor
     found: dict[str, Record] = {}
     for record in kept:
         if record.key not in now.hidden:
-            overrules = now.of(record.key)
+            overrules = now.of(record.key, _period(record))
             mended = _overruled(record, overrules)
             found.setdefault(_sameness(mended) if overrules else mended.id, mended)
     return tuple(found.values())
@@ -134,7 +169,13 @@ def _lost(
     lost = {e.key for e in now.overrules if e.key not in found} - OWNERS.keys()
     lost |= now.hidden - found
     lost |= {e.key for e in corrections.pin if e.in_force(today) and e.key not in stands}
-    return tuple(f'correction of "{key}" found nothing of that key' for key in sorted(lost))
+    return tuple(_nothing_of(key, sorted(found)) for key in sorted(lost))
+
+
+def _nothing_of(key: str, there: Sequence[str]) -> str:
+    near = get_close_matches(key, there, n=1) if ":" in key else []
+    step = f'did you mean "{near[0]}"?' if near else "mend the key or take it out"
+    return f'correction of "{key}" found nothing of that key; {step}'
 
 
 def _keys(knowledge: KnowledgeBase) -> set[str]:

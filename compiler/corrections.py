@@ -39,7 +39,7 @@ from compiler.field_values import (
     whole_key,
 )
 from compiler.slips import first_slip
-from crawler.records import Record, Source
+from crawler.records import Period, Price, Record, Source
 
 
 def _said(text: str) -> str:
@@ -99,6 +99,9 @@ class Overrule(Entry):
     field: Said
     value: object = None
     """The value that holds; left out: the field is emptied."""
+    period: Period | Literal["none"] | None = None
+    """Of several prices of one key, such as by month and by year, the one that is meant; "none" is
+    the one without a period."""
 
     @field_validator("value", mode="before")
     @classmethod
@@ -113,7 +116,15 @@ class Overrule(Entry):
         except ValueError as error:
             raise ValueError(f'field = "{self.field}": {error}') from None
         fitting(model, self.field, self.value)
+        if self.period and model is not Price:
+            raise ValueError(f'period = "{self.period}": only prices have one; take it out')
         return self
+
+    def rivals(self, other: Overrule) -> bool:
+        """Whether both give one field of one thing on one day."""
+        same = (self.key, self.field) == (other.key, other.field)
+        apart = self.period and other.period and self.period != other.period
+        return same and not apart and self.meets(other)
 
 
 class Add(Entry):
@@ -187,7 +198,7 @@ class Corrections(BaseModel):
     @model_validator(mode="after")
     def _one_value(self) -> Self:
         for (a, one), (b, other) in combinations(enumerate(self.overrule, 1), 2):
-            if (one.key, one.field) == (other.key, other.field) and one.meets(other):
+            if one.rivals(other):
                 raise ValueError(
                     f"[[overrule]] {a} and {b} both set {one.field} of {one.key}; "
                     "take one out or give them dates that do not meet"

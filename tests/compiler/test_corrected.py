@@ -13,6 +13,7 @@ from crawler.records import (
     ContactInfo,
     Contradiction,
     KnowledgeBase,
+    Period,
     Person,
     Price,
     Source,
@@ -21,6 +22,7 @@ from crawler.records import (
 from crawler.site import SiteIdentity
 
 SIGNED = {"reason": "new price", "author": "Dana Ito", "date": dt.date(2026, 11, 20)}
+NOTHING = "found nothing of that key; mend the key or take it out"
 WORKSHOP = "price:leadership-workshop"
 
 
@@ -111,7 +113,10 @@ def test_a_correction_that_finds_nothing_is_noted(
 ) -> None:
     facts = collect_facts(knowledge, overrule(key="price:gone"), site=site, today=today)
     assert [(n.why, n.text) for n in facts.notes] == [
-        (Why.CORRECTION, 'correction of "price:gone" found nothing of that key')
+        (
+            Why.CORRECTION,
+            'correction of "price:gone" found nothing of that key; mend the key or take it out',
+        )
     ]
 
 
@@ -158,7 +163,7 @@ def test_a_pin_of_what_is_not_there_is_told(knowledge: KnowledgeBase, today: dt.
     )
     wanted = corrections(pin=[{"key": "contact_info.phones", **SIGNED}])
     assert apply_corrections(bare, wanted, today=today)[1] == (
-        'correction of "contact_info.phones" found nothing of that key',
+        f'correction of "contact_info.phones" {NOTHING}',
     )
 
 
@@ -219,3 +224,31 @@ def test_a_correction_is_no_page_that_could_bear_a_contact_out(today: dt.date) -
     for wanted in (Corrections(), overrule(key="price:course")):
         facts = collect_facts(known, wanted, site=site, today=today)
         assert facts.contact.emails == ("us@mail.example",)
+
+
+def test_a_key_with_a_slip_is_told_the_nearest(knowledge: KnowledgeBase, today: dt.date) -> None:
+    _, lost = apply_corrections(knowledge, hide("price:leadership-workshp"), today=today)
+    assert lost[0].endswith(f'did you mean "{WORKSHOP}"?')
+
+
+@pytest.mark.parametrize(
+    ("period", "expected", "warned"),
+    [
+        (None, {"month": "29", "year": "290"}, True),
+        ("month", {"month": "39", "year": "290"}, False),
+        ("year", {"month": "29", "year": "39"}, False),
+        ("week", {"month": "29", "year": "290"}, True),
+    ],
+)
+def test_a_price_by_month_and_by_year_is_never_one_amount(
+    today: dt.date, period: str | None, expected: dict[str, str], warned: bool
+) -> None:
+    prices = (
+        Price(name="Pro", amount="29", currency="EUR", period=Period.MONTH),
+        Price(name="Pro", amount="290", currency="EUR", period=Period.YEAR),
+    )
+    wanted = overrule(key="price:pro", value="39", period=period)
+    mended, lost = apply_corrections(KnowledgeBase(pricing=prices), wanted, today=today)
+    assert {str(p.period): p.amount for p in mended.pricing} == expected
+    told = ["the site has it with period month and year; write" in line for line in lost]
+    assert told == ([True] if warned else [])

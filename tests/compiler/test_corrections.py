@@ -128,6 +128,14 @@ OTHER_MONTHS = ("valid_until = 2026-12-31", "valid_from = 2027-01-01")
             "must be stars from 0 to 5",
         ),
         (entry("hide", 'key = """a\nb"""'), 'key = "a b": no such key'),
+        (
+            entry("overrule", 'key = "faq:x"\nfield = "answer"\nvalue = "y"\nperiod = "month"'),
+            'period = "month": only prices have one',
+        ),
+        (
+            amount_is('"3"', 'period = "month"') + amount_is('"4"'),
+            "[[overrule]] 1 and 2 both set amount of price:a",
+        ),
         (entry("pin", 'key = "contact_info.phone"'), "no such field here; use addresses"),
         (
             entry("pin", 'key = "contact_info.booking_urls"'),
@@ -155,6 +163,12 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_two_values_of_one_field_one_after_the_other(tmp_path: Path) -> None:
     path = tmp_path / "corrections.toml"
     path.write_text("".join(map(amount_is, ('"3"', '"4"'), OTHER_MONTHS)))
+    assert len(load_corrections(path).overrule) == 2
+
+
+def test_two_values_for_two_periods(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.toml"
+    path.write_text("".join(amount_is('"3"', f'period = "{p}"') for p in ("month", "none")))
     assert len(load_corrections(path).overrule) == 2
 
 
