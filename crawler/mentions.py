@@ -99,6 +99,8 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
     found: list[Mention] = []
     for money in kept:
         label, note = around[money.start]
+        if not label and (crossed := _crossed_out_before(money, sums, kept)):
+            label = around[crossed.start][0]
         if _repeats(label, money, found, language):
             continue
         subject = _subject(label, language)
@@ -108,6 +110,14 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
+
+
+def _crossed_out_before(money: Money, sums: Sequence[Money], kept: Sequence[Money]) -> Money | None:
+    """The old amount right before `money`, when only its style says so: "Cut 30 € 25 €"."""
+    before = max((m for m in sums if m.start < money.start), key=lambda m: m.start, default=None)
+    if before is None or before.fault or before.start in {m.start for m in kept}:
+        return None
+    return before
 
 
 def _repeats(label: str, money: Money, before: Sequence[Mention], language: str | None) -> bool:

@@ -36,11 +36,6 @@ class Owners(PricedLines):
     """The things of one page that have prices."""
 
     @cached_property
-    def _labelled(self) -> frozenset[int]:
-        """Lines that name what their price is of."""
-        return frozenset(m.line for m in mentions(self.document) if m.label)
-
-    @cached_property
     def cards(self) -> dict[HtmlElement, Block]:
         """Members of groups by their element, with those that stand alone in a group's shape."""
         members = {b.element: b for group in self.groups.values() for b in group}
@@ -239,11 +234,13 @@ class Owners(PricedLines):
             if card is None or not self.others_priced(card):
                 continue
             first, last = self.flow.span(node)
-            priced = [m for m in self.lines_with_price if first <= m < last]
-            between = self.flow.lines[priced[0] + 1 : priced[-1]]
-            if len(priced) < 2 or self._labelled & set(priced) or any(map(self._names, between)):
+            bare_ones = [m for m in self.bare_prices if first <= m < last]
+            if n not in bare_ones or self.prices_in(first, last) < 2:
                 continue
-            above = self.flow.lines[first : priced[0]]
+            top, bottom = min(bare_ones), max(bare_ones)
+            if any(self._names(self.flow.lines[m]) for m in range(top + 1, bottom)):
+                continue
+            above = self.flow.lines[first:top]
             usable = [x for x in above if naming(x, x.text, self.document.language, stated=True)]
             if named := self._in_its_place(usable, card):
                 return Thing(bare(named.text), named, node, card, 0.8)

@@ -137,9 +137,9 @@ class PricedLines:
     def alternating(self, n: int) -> Thing | None:
         """The line right above, where names and prices take turns: name, price, name, price."""
         run = [n]
-        while run[0] - 2 in self._bare_prices:
+        while run[0] - 2 in self.bare_prices:
             run.insert(0, run[0] - 2)
-        while run[-1] + 2 in self._bare_prices:
+        while run[-1] + 2 in self.bare_prices:
             run.append(run[-1] + 2)
         names = [self.flow.lines[m - 1] for m in run if m]
         if len(run) < _TURNS or len(names) < len(run):
@@ -157,7 +157,7 @@ class PricedLines:
         return short and naming(line, line.text, self.document.language)
 
     @cached_property
-    def _bare_prices(self) -> frozenset[int]:
+    def bare_prices(self) -> frozenset[int]:
         """Lines of an amount that name nothing."""
         sums = (m for m in mentions(self.document) if m.money.amount is not None)
         return frozenset(m.line for m in sums if not m.label and not m.prose)
