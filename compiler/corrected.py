@@ -25,6 +25,7 @@ from crawler.records import (
 
 _LISTS = {"service": "services", "testimonial": "testimonials", "price": "pricing", "faq": "faq"}
 _OF_ONE_PERIOD = ("amount", "amount_max", "qualifier", "period")
+_NEAR = 0.8
 _NOT_SAID = {"id", "url", "confidence", "sources"}
 _OwnerT = TypeVar("_OwnerT", ContactInfo, CompanyInfo)
 
@@ -173,7 +174,7 @@ def _lost(
 
 
 def _nothing_of(key: str, there: Sequence[str]) -> str:
-    near = get_close_matches(key, there, n=1) if ":" in key else []
+    near = get_close_matches(key, there, n=1, cutoff=_NEAR) if ":" in key else []
     step = f'did you mean "{near[0]}"?' if near else "mend the key or take it out"
     return f'correction of "{key}" found nothing of that key; {step}'
 
