@@ -20,7 +20,7 @@ from crawler.places import naming_slots, slot
 from crawler.price_record import clean_name
 from crawler.records import Service, Source
 from crawler.roles import Role, page_role
-from crawler.service_headings import NEAR, of_headings
+from crawler.service_headings import NEAR, duration_over, of_headings
 from crawler.service_text import description_of, duration_in, features_in, labelled
 from crawler.service_words import (
     in_other_folder,
@@ -129,10 +129,13 @@ def _of_group(group: Sequence[Block], page: _Page) -> Iterator[_Place]:
         over -= 0.3
     if headings >= 0 and page.score >= 0 and _are_activities(named, language):
         over += ACTS
+    length = duration_over(named[0][0], page.document)
     for block, name in named:
         score = over + _of_card(block, name, page.document, headings)
         if score >= FLOOR:
-            yield block, place_of(block, name, page.document, min(score, 0.95))
+            place = place_of(block, name, page.document, min(score, 0.95))
+            own = place.duration or length
+            yield block, place.model_copy(update={"duration": own}) if own else place
 
 
 def names_of(group: Sequence[Block], language: str | None) -> list[tuple[Block, Line]]:

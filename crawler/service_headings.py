@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.blocks import Block
 from crawler.dom import Document
+from crawler.durations import shared_duration
 from crawler.flow import Line, flow_of
 from crawler.service_words import says_other, says_services
 
@@ -58,3 +59,15 @@ def _eyebrows(block: Block, document: Document) -> list[Line]:
         if rank and line.rank != rank:
             break
     return [x for x in found if len(x.text.split()) <= 5]
+
+
+def duration_over(block: Block, document: Document) -> str | None:
+    """How long each card of a group takes, said once between their heading and the first one."""
+    flow = flow_of(document)
+    first = flow.span(block.element)[0]
+    for line in reversed(flow.lines[max(0, first - _AROUND) : first]):
+        if line.rank or line.region != "main":
+            return None
+        if found := shared_duration(line.text, document.language):
+            return found
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.durations import duration_of
+from crawler.durations import duration_of, stated_duration
 from crawler.flow import Line
 from crawler.labels import bare
 from crawler.money import find_money, only_period
@@ -96,7 +96,7 @@ def _below(n: int, lines: Sequence[Line], label: Line) -> str | None:
 
 
 def duration_in(lines: Sequence[Line], language: str | None) -> str | None:
-    """The first label that says how long it takes, without a price beside it."""
+    """The first label that says how long it takes, without a price beside it, else a sentence."""
     if told := labelled("duration", lines, language):
         return told
     for line in lines:
@@ -106,4 +106,4 @@ def duration_in(lines: Sequence[Line], language: str | None) -> str | None:
             and (found := duration_of(line.text, language))
         ):
             return found
-    return None
+    return next((t for line in lines if (t := stated_duration(line.text, language))), None)
