@@ -152,7 +152,9 @@ def _value_sources(entry: Overrule, given: object) -> Iterable[ValueSource]:
 
 
 def _settles(now: _InForce, about: str, field: str) -> bool:
-    """Whether nothing is in dispute any more: a person gave the value or hid the thing."""
+    """Whether nothing is in dispute any more: a person gave the value or the thing, or hid it."""
+    if any(record.key == about for record in now.added):
+        return True
     if {about, about.partition(".")[0]} & now.hidden or f"{about}.{field}" in now.hidden:
         return True
     return any(e.field == field and about in (e.key, f"{e.key}.{field}") for e in now.overrules)

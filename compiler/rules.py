@@ -60,7 +60,7 @@ class CompileRules(BaseModel):
     conversations did. priors: only our estimates choose."""
     warn_tokens: int = 8_000
     """Above this lint warns: the vendor sees quality fall."""
-    max_tokens: int = 16_384
+    max_tokens: int = Field(default=16_384, validate_default=True)
     """Above this nothing is compiled: the API refuses longer instructions."""
     routes: dict[str, str] = Field(default_factory=dict)
     """Path prefix of the visitor's page to goal, such as "/support" = "support"; the longest prefix
@@ -77,6 +77,14 @@ class CompileRules(BaseModel):
         if twice := [name for name in names if names.count(name) > 1]:
             raise ValueError(f'"{twice[0]}" is named twice; take one out')
         return names
+
+    @field_validator("max_tokens")
+    @classmethod
+    def _has_room(cls, most: int, info: ValidationInfo) -> int:
+        budget = info.data.get("budget", 0)
+        if most < budget:
+            raise ValueError(f"is less than budget = {budget}, so nothing could be compiled")
+        return most
 
     @field_validator("routes")
     @classmethod

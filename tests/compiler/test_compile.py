@@ -88,7 +88,7 @@ def test_pinned_facts_stay(knowledge: KnowledgeBase, site: SiteIdentity, facts: 
 
 def test_too_long_instructions_are_refused(facts: Facts) -> None:
     with pytest.raises(BudgetError, match="more than 3000"):
-        compile_instructions(facts, CompileRules(max_tokens=3000))
+        compile_instructions(facts, CompileRules(budget=2000, max_tokens=3000))
 
 
 def test_a_changed_price_changes_one_line(

@@ -108,6 +108,21 @@ def test_overruling_settles_a_dispute(
     assert [p.amount for p in settled.prices if p.key == WORKSHOP] == ["4900"]
 
 
+def test_a_record_that_a_person_gives_settles_a_dispute(
+    knowledge: KnowledgeBase, site: SiteIdentity, today: dt.date
+) -> None:
+    page = "https://www.quillhaven.example/"
+    source = Source(url=page, quote="$4,200 … $4,700")
+    dispute = Contradiction(
+        about=WORKSHOP, field="amount", values=("4200", "4700"), sources=(source,)
+    )
+    disputed = knowledge.model_copy(update={"contradictions": (dispute,)})
+    record = {"name": "Leadership Workshop", "amount": "4900", "currency": "USD"}
+    given = corrections(add=[{"kind": "price", "url": page, "record": record, **SIGNED}])
+    settled = collect_facts(disputed, given, site=site, today=today)
+    assert [p.amount for p in settled.prices if p.key == WORKSHOP] == ["4900"]
+
+
 def test_a_correction_that_finds_nothing_is_noted(
     knowledge: KnowledgeBase, site: SiteIdentity, today: dt.date
 ) -> None:

@@ -36,6 +36,7 @@ def test_the_longest_route_wins(path: str, goal: str) -> None:
         ({"languages": ["en-GB"]}, '"en-GB" is no BCP 47 primary tag'),
         ({"routes": {"/help": "suport"}}, '"/help" leads to "suport", which [compile] goals does'),
         ({"goals": ["support"], "routes": {"/": "information"}}, "does not name; it has support"),
+        ({"budget": 20_000}, "is less than budget = 20000"),
         ({"routes": {"help": "support"}}, '"help" is no path; begin it with a slash'),
     ],
 )
