@@ -56,7 +56,7 @@ class Allowed:
 
     def phone(self, number: str) -> bool:
         """Whether the digits are those of a known phone, with or without its country code."""
-        digits = re.sub(r"\D", "", number).lstrip("0")
+        digits = re.sub(r"\(0\)|\D", "", number).lstrip("0")
         known = {re.sub(r"\D", "", entry) for entry in self._listed if _DIALLED.fullmatch(entry)}
         return len(digits) >= 6 and any(k.endswith(digits) or digits.endswith(k) for k in known)
 

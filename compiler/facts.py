@@ -19,6 +19,7 @@ from compiler.foreign import without_foreign
 from compiler.intake import NAME, Intake
 from compiler.neutral import neutral
 from compiler.notes import Note, Why
+from compiler.overruled import Overruled, overruled
 from compiler.paths import path_of
 from crawler.lexicon import words
 from crawler.records import (
@@ -61,6 +62,8 @@ class Facts:
     """The language that most records are in."""
     beyond: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Key and field of each list to how many of its items are not here."""
+    overruled: Overruled = field(default_factory=Overruled)
+    """Contact details of the pages that the corrections put out of force."""
 
     @property
     def partly(self) -> frozenset[str]:
@@ -71,7 +74,8 @@ class Facts:
         return frozenset(
             note.about
             for note in self.notes
-            if note.why in left or (note.why is Why.FOREIGN and ":" in note.about)
+            if (note.why in left and not note.about.startswith("claim:"))
+            or (note.why in (Why.FOREIGN, Why.OVERRULED) and ":" in note.about)
         )
 
 
@@ -86,10 +90,12 @@ def collect_facts(
     """The facts of a site on `today`: corrected, undisputed, de-duplicated, neutral, with own
     contacts only, sorted by key.
     """
+    pages = knowledge.contact_info
     knowledge, lost = apply_corrections(_owned(knowledge, site), corrections, today=today)
+    gone = overruled(pages, knowledge.contact_info)
     decided = _decided(corrections, today)
     may = _allowed(knowledge, site, (*approved_contacts, *decided))
-    desk = Intake(may, disputes_of(knowledge))
+    desk = Intake(may, disputes_of(knowledge), gone)
     desk.note_all(knowledge, lost)
     return Facts(
         today=today,
@@ -105,6 +111,7 @@ def collect_facts(
         notes=tuple(sorted(set(desk.notes), key=lambda n: (n.why, n.about, n.text))),
         language=main_language(knowledge),
         beyond=desk.beyond,
+        overruled=gone,
     )
 
 

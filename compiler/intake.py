@@ -11,6 +11,7 @@ from compiler.disputes import Disputes
 from compiler.foreign import without_foreign
 from compiler.neutral import neutral, sentence_spans
 from compiler.notes import Note, Why
+from compiler.overruled import Overruled
 from crawler.records import (
     CompanyInfo,
     ContactInfo,
@@ -40,9 +41,10 @@ _T = TypeVar("_T")
 class Intake:
     """Takes records in one by one, neutral and capped, noting what it leaves out."""
 
-    def __init__(self, may: Allowed, disputes: Disputes) -> None:
+    def __init__(self, may: Allowed, disputes: Disputes, overruled: Overruled) -> None:
         self.may = may
         self.disputes = disputes
+        self.overruled = overruled
         self.notes: list[Note] = []
         self.placeholders: re.Pattern[str] | None = None
         self.beyond: dict[tuple[str, str], int] = {}
@@ -229,19 +231,25 @@ class Intake:
         line = neutral(value, _UNCUT)
         if not line and value.strip():
             self._note(Why.TOO_LONG, key, field, url)
+        line = self._in_force(line, key, url)
         line, taken = without_foreign(line, self.may, address=field == "addresses")
         for contact in taken:
             self._note(Why.FOREIGN, key, contact, url)
-        return neutral(self._undisputed(line, key, url), _UNCUT)
+        return neutral(line, _UNCUT)
 
-    def _undisputed(self, line: str, key: str, url: str | None) -> str:
-        """`line` without the sentences that state a number of which the site has another one."""
+    def _in_force(self, line: str, key: str, url: str | None) -> str:
+        """`line` without the sentences that state a number of which the site has another one, or
+        contact details that a correction replaced.
+        """
         kept = []
         for start, end in sentence_spans(line):
-            if number := self.disputes.claimed(line[start:end]):
+            sentence = line[start:end]
+            if number := self.disputes.claimed(sentence):
                 self._note(Why.DISPUTED, key, number, url)
+            elif self.overruled.states(sentence):
+                self._note(Why.OVERRULED, key, sentence, url)
             else:
-                kept.append(line[start:end])
+                kept.append(sentence)
         return " ".join(kept)
 
     def _note(self, why: Why, about: str, text: str, url: str | None) -> None:

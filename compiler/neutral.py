@@ -34,12 +34,19 @@ _END = re.compile(
     r"[.!?…؟।۔]+[\"'”’»)]*(?=\s+[\"'“„«¿¡(]*[^\Wa-z\d_]|$)|[。！？][”’」』）)]*(?![\d。！？])"
 )
 """Where a sentence may end: before a capital, a letter of a script without capitals, or nothing."""
+_SHORT = (
+    "us|it|me|up|in|on|so|do|go|to|at|is|by|we|he|ok|be|ab|an|da|zu|um|ja|du|wo|er|es|sí|mí|ti|yo|tú"
+    "|ya|va|vi|là|ça|tu|eu|su|lo|giù|no|ne|ma|my|ty|nu|os|[A-Z]{2}"
+)
+"""Short words that sentences do end with."""
 _ABBREVIATED = re.compile(
-    r"(?:^|[^\w.])(?:[^\W\d_]{1,2}|\d{1,2}|[^\W\d_aeiouyàáâäéèêëíîïóôöúûüœøąęAEIOUYÄÖÜ]{3,5}|(?:[^\W\d_]\.)+[^\W\d_]"
-    r"|(?i:inkl|exkl|incl|excl|zzgl|einschl|prof|inc|ltd|corp|etc|approx|dipl|ing|mag|max|min|mind|usw|evtl"
-    r"|inh|geb|verh|abs|art|allg|bes|ggf|dott|sig|sigg|ecc|avv|arch|dra|srta|avda|admón|núm|pág|aprox"
-    r"|mme|mlle|env|tél|prof|hab|inż|dyw|mec|tel|mob|ext|fig|vol|est|dept|univ|jan|feb|aug|sept|oct"
-    r"|nov|dec|dez|okt|gen|sen|rev|hon|capt|col|messrs|gem|bzgl|insb|spec|ref|exc|adv|eng|ave|blvd))\.$"
+    rf"(?:^|[^\w.])(?!(?:{_SHORT})\.)"
+    r"(?:[^\W\d_]{1,2}|\d{1,2}|[A-Z]?[b-df-hj-np-tv-xzłśźżćńčšž]{2,4}|(?:[^\W\d_]\.)+[^\W\d_]"
+    r"|(?i:inkl|exkl|incl|excl|zzgl|einschl|prof|inc|ltd|corp|etc|approx|dipl|ing|mag|max|min|mind"
+    r"|usw|evtl|inh|geb|verh|abs|art|allg|bes|ggf|dott|sig|sigg|ecc|avv|arch|dra|srta|avda|admón"
+    r"|núm|pág|aprox|mme|mlle|env|tél|hab|inż|dyw|mec|tel|mob|ext|fig|vol|dept|univ|jan|feb|aug"
+    r"|sept|oct|nov|dec|dez|okt|gen|sen|rev|hon|capt|messrs|gem|bzgl|insb|spec|ref|adv|ave|blvd"
+    r"))\.$"
 )
 """Ends of no sentence: "Dr.", "e.g.", "5. Mai", "inkl.", "Inc.", a word without vowels."""
 

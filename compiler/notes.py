@@ -16,6 +16,8 @@ class Why(StrEnum):
     """It was never filled in."""
     FOREIGN = "foreign contact"
     """Not on an own domain, not approved: the sentence that holds it went."""
+    OVERRULED = "overruled"
+    """A sentence that states contact details which a correction replaced."""
     TOO_LONG = "too long"
     """Not even its first sentence fits, or half of it would mislead; lookup has it."""
     SHORTENED = "shortened"

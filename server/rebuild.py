@@ -22,7 +22,7 @@ from crawler.report import CrawlReport
 from crawler.site import SiteIdentity
 from index.build import write_index
 from index.chunks import Chunk, build_chunks, dump_chunks
-from server.answerable import answerable
+from server.answerable import answerable, in_force
 from server.assisting import assisted
 from server.gathering import Tick, gather, require_content
 from server.labels import read_labels
@@ -95,7 +95,7 @@ def rebuild(
     )
     knowledge = facts.knowledge
     answers = answerable(knowledge, facts, site.compile.approved_contacts)
-    chunks = _chunks(answers, readings)
+    chunks = _chunks(answers, readings, facts)
     facts = with_booking(facts, site.booking.url)
     models = services.models(site)
     compiled = compile_instructions(
@@ -188,10 +188,10 @@ def _asked(
     return steady_demand(found.by_key, found.conversations, live.report if live else None)
 
 
-def _chunks(knowledge: KnowledgeBase, readings: Sequence[PageReading]) -> list[Chunk]:
+def _chunks(knowledge: KnowledgeBase, readings: Sequence[PageReading], facts: Facts) -> list[Chunk]:
     titles = {reading.url: reading.title for reading in readings}
-    passages = [passage for reading in readings for passage in reading.passages]
-    return build_chunks(knowledge, passages, titles=titles)
+    passages = (passage for reading in readings for passage in reading.passages)
+    return build_chunks(knowledge, in_force(passages, facts.overruled), titles=titles)
 
 
 def _indexing(

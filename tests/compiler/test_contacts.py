@@ -38,6 +38,7 @@ def test_links(may: Allowed, url: str, own: bool) -> None:
         ("+14155550133", True),
         ("(415) 555-0133", True),
         ("555-0133", True),
+        ("+1 (0)415 555 0133", True),
         ("0133", False),
         ("+14155550134", False),
         ("+44 20 7946 0999", False),

@@ -281,3 +281,21 @@ def test_half_an_answer_is_no_answer() -> None:
     facts = facts_of(KnowledgeBase(faq=(faq,)))
     assert facts.faqs == ()
     assert [(n.why, n.about, n.text) for n in facts.notes] == [(Why.TOO_LONG, "faq:how", "answer")]
+
+
+def test_contacts_that_a_correction_replaced_are_not_told_by_other_words() -> None:
+    on = ValueSource(url=HOME, quote="x", field="emails", value="old@acme.example")
+    contact = ContactInfo(emails=("old@acme.example",), sources=(on,))
+    faq = Faq(question="How?", answer="Ask us. Or old@acme.example.", sources=(at("f"),))
+    said = {"reason": "moved", "author": "Ada", "date": TODAY}
+    new = Overrule(key="contact_info", field="emails", value=("new@acme.example",), **said)
+    facts = collect_facts(
+        KnowledgeBase(contact_info=contact, faq=(faq,)),
+        Corrections(overrule=(new,)),
+        site=SiteIdentity(start_urls=(HOME,)),
+        today=TODAY,
+    )
+    assert facts.contact.emails == ("new@acme.example",)
+    assert [f.answer for f in facts.faqs] == ["Ask us."]
+    assert [(n.why, n.about) for n in facts.notes] == [(Why.OVERRULED, "faq:how")]
+    assert facts.overruled.values == {"old@acme.example"}

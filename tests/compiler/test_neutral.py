@@ -73,6 +73,13 @@ def test_honest_text_stays(text: str) -> None:
         ("Hello. We are Acme Inc. Since 1998 we forge.", 26, "Hello."),
         ("Am 5. Mai geht es los. Dann weiter.", 24, "Am 5. Mai geht es los."),
         ("Zobacz np. Kraków albo tzw. Miasto. Dalej.", 36, "Zobacz np. Kraków albo tzw. Miasto."),
+        (
+            "We teach AI. Then we build with PHP. And so on.",
+            38,
+            "We teach AI. Then we build with PHP.",
+        ),
+        ("Ask us. Or come.", 10, "Ask us."),
+        ("Мы учим вас. Потом вы сами.", 15, "Мы учим вас."),
         ("私たちは京都で教えています。全員が参加できます。", 16, "私たちは京都で教えています。"),
         ("我们教课！你好。", 5, "我们教课！"),
         ("هل تدرسون؟ نعم ندرس", 12, "هل تدرسون؟"),
