@@ -4,36 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 import phonenumbers
-from babel import localedata
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_precision
 
 from compiler.texts import Locale, Spoken
+from compiler.written import babel_tag, decimal, written_in
 from crawler.records import Price, Qualifier, Source
 
 _PHONE = re.compile(r"[+(]?\d[\d\s().\-/]{5,20}\d")
 _PHONE_DIGITS = 7
-_TOO_MUCH = 10**15
-"""No price; such digits are told as they stand."""
-_NUMBER = re.compile(r"\d(?:[\d.,' \u00a0\u202f’]*\d)?")
-_SIGN_BEFORE = re.compile(
-    r"(?:[A-Z]{2,3}\s?)?[$€£¥₹₩₺₽₴₪฿]\s?$|(?<![A-Za-z])(?:[A-Z]{3}|CHF|Rs\.?|kr\.?|zł)\s?$"
-)
-_SIGN_AFTER = re.compile(r"^(?:\s?[$€£¥₹₩₺₽₴₪฿]|\s?(?:[A-Z]{3}|zł|Kč|kr|Ft|lei|лв)\b|,[-–—])")
 
 
 def written_amount(amount: str, price: Price) -> str:
-    """`amount` with its currency sign as the page writes it ("$15,000"), else as the record's
-    language writes numbers.
+    """`amount` with its currency as the page writes it ("$15,000", "120 euros"), else the page's
+    digits, or those of the record's language, with the code of the currency.
     """
-    for source in price.sources:
-        if found := _in_quote(amount, source.quote):
-            return found
-    number = _number(amount, _babel_tag(price.language))
-    return f"{number} {price.currency}" if price.currency else number
+    text, named = _written(amount, price)
+    return text if named or not price.currency else f"{text} {price.currency}"
 
 
 def written_price(price: Price, labels: Spoken) -> str:
@@ -42,9 +31,23 @@ def written_price(price: Price, labels: Spoken) -> str:
     """
     if price.amount is None:
         return labels.free if price.qualifier is Qualifier.FREE else labels.on_request
-    low = written_amount(price.amount, price)
-    high = written_amount(price.amount_max, price) if price.amount_max else None
+    if not price.amount_max:
+        return _worded(price, written_amount(price.amount, price), None, labels)
+    (low, named), high = _written(price.amount, price), written_amount(price.amount_max, price)
+    if named:  # "€100 to 200" names it once
+        high, _ = _written(price.amount_max, price)
     return _worded(price, low, high, labels)
+
+
+def _written(amount: str, price: Price) -> tuple[str, bool]:
+    """The amount in digits, and whether its currency stands with them."""
+    bare = None
+    for source in price.sources:
+        text, named = written_in(source.quote, amount, price.currency, price.language)
+        if text and named:
+            return text, True
+        bare = bare or text
+    return bare or _number(amount, babel_tag(price.language), price.currency), False
 
 
 def spoken_price(price: Price, locale: Locale) -> str:
@@ -72,7 +75,7 @@ def _worded(price: Price, low: str, high: str | None, words: Spoken) -> str:
 @lru_cache(maxsize=4096)
 def spoken_amount(amount: str, currency: str | None, tag: str) -> str:
     """The number with the currency's name, as the language `tag` says it."""
-    value = _decimal(amount)
+    value = decimal(amount)
     if value is None:
         return amount
     if currency is None:
@@ -116,45 +119,15 @@ def spoken_mail(address: str, spoken: Spoken) -> str:
     return " ".join("".join(f" {names[c]} " if c in names else c for c in address).split())
 
 
-def _in_quote(amount: str, quote: str) -> str | None:
-    for match in _NUMBER.finditer(quote):
-        if not _same(match[0], amount):
-            continue
-        before = _SIGN_BEFORE.search(quote[: match.start()])
-        after = _SIGN_AFTER.search(quote[match.end() :])
-        text = (before[0] if before else "") + match[0] + (after[0] if after else "")
-        return " ".join(text.split()).rstrip(",-–—")
-    return None
-
-
-def _same(written: str, amount: str) -> bool:
-    digits = re.sub(r"[\s'’]", "", written)
-    cents = re.search(r"[.,](\d{1,2})$", digits)
-    whole = re.sub(r"[.,]", "", digits[: cents.start()] if cents else digits)
-    value = _decimal(f"{whole}.{cents[1]}" if cents else whole)
-    return value is not None and value == _decimal(amount)
-
-
-def _number(amount: str, tag: str) -> str:
-    value = _decimal(amount)
+def _number(amount: str, tag: str, currency: str | None = None) -> str:
+    value = decimal(amount)
     if value is None:
         return amount
-    pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"
+    whole = value == value.to_integral_value()
+    cents = get_currency_precision(currency) if currency else 2
+    pattern = "#,##0" if whole else f"#,##0.{'0' * max(cents, 2)}"
     return _spaces(format_decimal(value, format=pattern, locale=tag))
-
-
-def _babel_tag(language: str | None) -> str:
-    """A tag that babel knows; English where the record's language is unknown."""
-    return language if language in localedata.locale_identifiers() else "en"
 
 
 def _spaces(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-def _decimal(amount: str) -> Decimal | None:
-    try:
-        value = Decimal(amount)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < _TOO_MUCH else None

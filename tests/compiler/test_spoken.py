@@ -30,11 +30,22 @@ def price(quote: str = "", **fields: object) -> Price:
         ("was $4,900 now $4,200", "4200", "$4,200"),
         ("1500 zł za sesję", "1500", "1500 zł"),
         ("Call 15 times for US$ 15", "15", "US$ 15"),
+        ("Curso R$ 450 por mês", "450", "R$ 450"),
+        ("C$ 80 or A$90", "80", "C$ 80"),
+        ("C$ 80 or A$90", "90", "A$90"),
+        ("PLUS $15", "15", "$15"),
+        ("FOR 15 $", "15", "15 $"),
+        ("USD $99", "99", "USD $99"),
+        ("120 euros par mois", "120", "120 euros"),
+        ("ab 1.250 Euro pro Person", "1250", "1.250 Euro"),
+        ("nur 20,- €", "20", "20 €"),
+        ("nur 20,–", "20", "20 EUR"),
+        ("Rate 15 per head", "15", "15 EUR"),
+        ("Fr. 1500.–", "1500", "Fr. 1500"),
+        ("2 500 kr.", "2500", "2 500 kr."),
     ],
 )
 def test_amounts_stand_as_the_page_writes_them(quote: str, amount: str, written: str) -> None:
-    if "times" in quote:  # the first number alone is not the price, but it is the same digits
-        written = "15"
     assert written_amount(amount, price(quote, amount=amount, currency="EUR")) == written
 
 
@@ -80,6 +91,27 @@ def test_english(prompts: Prompts, fields: dict[str, object], said: str) -> None
 def test_other_languages(prompts: Prompts, language: str, said: str) -> None:
     course = price(amount="4200", currency="USD", period="person", qualifier="from")
     assert spoken_price(course, prompts.locales[language]) == said
+
+
+@pytest.mark.parametrize(
+    ("quote", "fields", "written"),
+    [
+        ("KWD 125.500", {"amount": "125.5", "currency": "KWD"}, "KWD 125.500"),
+        ("", {"amount": "125.5", "currency": "KWD"}, "125.500 KWD"),
+        ("500 FCFA", {"amount": "500", "currency": "XAF", "language": "fr"}, "500 FCFA"),
+        ("450 reais", {"amount": "450", "currency": "BRL", "language": "pt"}, "450 reais"),
+        ("1000円", {"amount": "1000", "currency": "JPY", "language": "ja"}, "1000円"),
+        ("15 US dollars", {"amount": "15", "currency": "USD"}, "15 US dollars"),
+        ("15 and more", {"amount": "15"}, "15"),
+        ("€100–200", {"amount": "100", "amount_max": "200", "currency": "EUR"}, "€100 to 200"),
+        ("100–200 €", {"amount": "100", "amount_max": "200", "currency": "EUR"}, "100 to 200 €"),
+        ("100–200", {"amount": "100", "amount_max": "200", "currency": "EUR"}, "100 to 200 EUR"),
+    ],
+)
+def test_the_currency_is_named_once(
+    prompts: Prompts, quote: str, fields: dict[str, object], written: str
+) -> None:
+    assert written_price(price(quote, **fields), prompts.locales["en"].spoken) == written
 
 
 def test_written_price_keeps_the_digits_of_the_page(prompts: Prompts) -> None:
