@@ -29,6 +29,17 @@ COMPANY_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(_FIRMS.split())})\b", re.IGNORE
 _LOGO = re.compile(r"[a-zß-ÿ][A-ZÀ-Þ]|\w&\w|^[A-Z]{3,}$|\d|\.(?:com|de|io|net)$")
 _STATE = re.compile(r"^[A-Z]{2}(?:\s+\d{5})?$")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\b(?:19|20)\d{2}\b")
+_RELATIVE = re.compile(
+    r"(?:hace|há|il y a|vor|před|acum) (?:\w+ )?\w+"
+    r"|(?:\w+ )?\w+ (?:fa|ago|geleden|temu|siden|sedan|atrás)",
+    re.IGNORECASE,
+)
+"""A time before today: "un anno fa", "il y a un mois"."""
+_AGE = re.compile(
+    r"(?:age[d:]? )?[1-9]\d(?: (?:years?(?: old)?|yrs?|yo|jahre(?: alt)?|ans|años|anni|anos|jaar"
+    r"|lat|lata|let|år|ani|de ani))?",
+    re.IGNORECASE,
+)
 STAR_SIGNS = re.compile(r"[★☆⭐✩✭✮✰⯪🌟]+")
 _TRADE = re.compile(
     r"\w{2,}(?:istas?|istes?|ière|ier|euse|teur|trice|tore|aio|aia|ante|dora|dor|tora|iere|iera|"
@@ -97,6 +108,8 @@ def is_noise(text: str) -> bool:
     if is_anonymous(bare) or pattern("testimonials", "sources").fullmatch(bare):
         return True
     if pattern("faq", "more").fullmatch(bare.rstrip(" →»›>….")):
+        return True
+    if _RELATIVE.fullmatch(bare) or _AGE.fullmatch(bare):
         return True
     if len(bare) > 60:
         return False

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from lxml.html import HtmlElement
+
 from crawler.dom import Document, text_of
 from crawler.legal import copyright_name
 from crawler.lexicon import pattern
@@ -25,6 +27,9 @@ LOGO, TITLE, BELOW = "logo", "title", "below "
 """`detail` of the candidates; after BELOW follows the name that the line stands below."""
 NO_SLOGAN = re.compile(r"©|\d{5}|@|\+\d|\d{3}[ -]\d{3}|https?:|www\.|:$")
 _DIVIDER = re.compile(r"\s[|·•–—-]\s|\s*[|•]\s*")
+_CLAIM = re.compile(
+    r"tag-?line|slogan|claim|motto|strapline|sub-?title|brand-sub|logo-sub", re.IGNORECASE
+)
 _NAME_WORDS = 6
 _TITLE_LINES = 40
 """Lines of a page among which the words of its title are looked for."""
@@ -44,6 +49,11 @@ def brand_lines(document: Document) -> Iterator[Candidate]:
             name, slogan = said
             yield _candidate(document, line, f"{BELOW}{name}", slogan)
     titles = [document.metas.get("og:site_name", "")]
+    for link in (a for line in lines if line.region in ("header", "nav") for a in line.links):
+        slogan = logo_parts(link)[1] if HOME.fullmatch((link.get("href") or "x").strip()) else ""
+        if is_slogan(slogan):
+            source = document.source(link, slogan)
+            yield Candidate(field="tagline", value=slogan, source=source, weight=0.8, detail=LOGO)
     if page_role(document) is Role.HOME:
         titles.append(document.title)
     yield from _of_titles(document, lines, titles)
@@ -68,6 +78,17 @@ def _is_of_logo(line: Line, below: Line) -> bool:
     around = [a for a in line.element.iterancestors("a") if HOME.fullmatch(a.get("href") or "x")]
     within = any(a in below.element.iterancestors("a") for a in around)
     return within and is_slogan(below.text)
+
+
+def logo_parts(link: HtmlElement) -> tuple[str, str]:
+    """Name and slogan in a logo's link; the slogan is set smaller, or its class says what it is."""
+    words = text_of(link)
+    for inner in link.iter("small", "span", "em", "i", "p", "div"):
+        slogan = text_of(inner)
+        small = inner.tag == "small" or _CLAIM.search(inner.get("class") or "")
+        if small and slogan and words.endswith(slogan) and len(words) > len(slogan):
+            return words[: -len(slogan)].strip(" -–—|·"), slogan
+    return words, ""
 
 
 def _stands_below(line: Line, below: Line) -> bool:

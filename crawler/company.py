@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.brand_lines import HOME, brand_lines
+from crawler.brand_lines import HOME, brand_lines, logo_parts
 from crawler.claims import claims, disputed_claims
 from crawler.company_settle import (
     settle_founded,
@@ -16,7 +16,7 @@ from crawler.company_settle import (
     settle_name,
     settle_people,
 )
-from crawler.dom import Document, region_of, text_of
+from crawler.dom import Document, region_of
 from crawler.founding import founding_years
 from crawler.legal import LEGAL_FORM, copyright_name, legal_name, title_parts
 from crawler.lexicon import pattern
@@ -100,7 +100,9 @@ def _names(document: Document) -> Iterator[Candidate]:
             source = Source(url=document.url, quote=document.title, channel=Channel.META)
             yield Candidate(field="name", value=part, source=source, weight=weight, detail="title")
     for link in _home_links(document):
-        label = text_of(link) or squeeze(next((i.get("alt") or "" for i in link.iter("img")), ""))
+        label = logo_parts(link)[0] or squeeze(
+            next((i.get("alt") or "" for i in link.iter("img")), "")
+        )
         label = " ".join(_LOGO_WORDS.sub(" ", label).split()).strip(" -–|·")
         if 1 < len(label) <= 60:
             source = document.source(link, label)

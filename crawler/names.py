@@ -13,6 +13,11 @@ _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|do|dos|la|le|du|y|e|zu|ten|t
 NAME = rf"{_WORD}(?: (?:{_PARTICLE} )*{_WORD}){{0,5}}"
 """A name: capitalised words, with particles such as "van der" between them."""
 _ODD = re.compile(r"\d|[@&/!?%€$™®]")
+_LICENCE = re.compile(
+    r"[,(|·•–-]?\s*(?:(?:[^\W\d_]+\.? )?(?:n[ºo°r]\.? ?|#)|[^\W\d_]+\.?:? )(?!(?:19|20)\d\d\b)"
+    r"\d[\d/. -]{2,}\)?$"
+)
+"""The number of a licence behind a profession: "(CRP 08/20028)", ", colegiada 1234"."""
 LONGEST_ROLE = 90
 """Characters of a line that can be a role."""
 
@@ -72,6 +77,7 @@ def _is_title(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_role(text: str) -> bool:
     """Whether `text` is a short line that names what somebody does."""
+    text = _LICENCE.sub("", text)
     return (
         2 < len(text) <= LONGEST_ROLE
         and not re.search(r"[!?€$£]|\d{4,}|[^\W\d_]{4}\. ", text)

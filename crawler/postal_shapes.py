@@ -77,7 +77,9 @@ def street_shape() -> re.Pattern[str]:
     after = rf"{number} (?:[\w'’.-]+ ){{1,5}}?(?:{apart})(?!\w)"
     glued = rf"\b[\w-]*{_GLUED} ?{HOUSE_NUMBER}"
     glued_apart = rf"\b[\w-]+[- ](?:{_GLUED}) ?{HOUSE_NUMBER}"
-    french = rf"(?<![\w.,])\d{{1,4}}(?: ?bis| ?ter)?,? (?:{apart})(?!\w)[^\n|•,]{{2,48}}"
+    french = (
+        rf"(?<![\w.,])\d{{1,4}}(?: ?bis| ?ter)?,? (?:{apart})(?!\w)(?:(?! [-–—] )[^\n|•,]){{2,48}}"
+    )
     return re.compile(f"{french}|{after}|{before}|{glued}|{glued_apart}", re.IGNORECASE)
 
 

@@ -54,8 +54,18 @@ def _with_its_town(lines: Sequence[Line], i: int, text: str) -> str | None:
         return text
     if beside and not rest and all(map(_TOWN.fullmatch, beside)):
         return text
-    below = lines[i + 1].text if i + 1 < len(lines) else ""
-    return tidy(f"{text}, {below}") if country_of_place(below) else None
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    if below is None or not (country_of_place(below.text) or _is_town_line(lines[i], below, rest)):
+        return None
+    return tidy(f"{text}, {below.text}")
+
+
+def _is_town_line(street: Line, line: Line, rest: str) -> bool:
+    """Whether the line after a bare street, in the same paragraph, is a town and nothing else."""
+    if line.element is not street.element or rest or not _TOWN.fullmatch(line.text):
+        return False
+    other = ("phone_words", "mail_words", "hours_words", "weekdays")
+    return not any(pattern("contact", words).search(line.text) for words in other)
 
 
 def _below(lines: Sequence[Line], i: int) -> Iterator[str]:

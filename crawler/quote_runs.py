@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from crawler.attribution import attribution
 from crawler.flow import Flow, Line
+from crawler.lexicon import pattern
 from crawler.quote_marks import closes, opens, without_more, wraps
 from crawler.stars import stars
 from crawler.twins import bare
@@ -157,13 +158,23 @@ def _goes_on(first: Line, line: Line) -> bool:
 
 
 def _is_remark(flow: Flow, at: int) -> bool:
-    """A short sentence between stars and a name."""
-    if not 0 < at < len(flow.lines) - 1 or stars(flow.lines[at - 1].text) is None:
+    """A short sentence between stars and a name, or above one where customers speak."""
+    if not 0 < at < len(flow.lines) - 1:
+        return False
+    starred = stars(flow.lines[at - 1].text) is not None
+    if not starred and not _says_customers_speak(flow.lines[at].path[-1:]):
         return False
     text = without_more(flow.lines[at].text)
-    said = len(text.split()) > 1 and bool(_SENTENCE.search(text))
+    if starred:
+        said = len(text.split()) > 1 and bool(_SENTENCE.search(text))
+    else:
+        said = len(text.split()) > 2 and text.endswith((".", "!", "…")) and not attribution([text])
     below = flow.lines[at + 1].text
     return said and (bool(_DASHED.match(below)) or attribution([below]).named)
+
+
+def _says_customers_speak(path: tuple[str, ...]) -> bool:
+    return any(len(h) <= 120 and pattern("testimonials", "headings").search(h) for h in path)
 
 
 def _is_prose(line: Line) -> bool:

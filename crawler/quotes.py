@@ -17,6 +17,7 @@ from crawler.dom import Document, text_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.hrefs import split_url
 from crawler.lexicon import pattern
+from crawler.names import has_given_name
 from crawler.quote_marks import is_ornament, words_and_author
 from crawler.quote_runs import Run, runs
 
@@ -189,7 +190,8 @@ def _heads(line: Line) -> bool:
         return False
     parent = line.element.getparent()
     in_card = parent is not None and any(c.tag in ("p", "blockquote") for c in parent)
-    return not (in_card and line.rank == 2 and is_name(line.text) and _follows(line.element))
+    person = is_name(line.text) and (" " in line.text or has_given_name(line.text))
+    return not (in_card and line.rank == 2 and person and _follows(line.element))
 
 
 def _follows(heading: HtmlElement) -> bool:

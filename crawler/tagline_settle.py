@@ -34,8 +34,8 @@ def settle_tagline(
 ) -> str | None:
     """A slogan that is said to be one, or that stands by the name on more than one page.
 
-    Else the home page's hero words: those that the footer repeats, its main heading, the words of
-    its title, the line below the name, a lesser heading.
+    Else the home page's hero words: those that the footer repeats, its main heading, what the logo
+    or the title says beside the name (often no more than trade and town), a lesser heading.
     """
     candidates = [c for c in by_field.get("tagline", ()) if _may_be(c.value)]
     for group in _in_order(candidates, by_field, name, pages):
@@ -62,10 +62,11 @@ def _in_order(
     below = [c for c in candidates if c.detail == "below the name"]
     return [
         [c for c in candidates if c.detail is None],
-        [*detail[LOGO], *_beside_name(said, name, pages)],
+        _beside_name(said, name, pages),
         [c for c in hero if any(normalised(c.value) in b for b in blurbs)],
         headings,
         detail[TITLE],
+        detail[LOGO],
         below if len(headings) < len(mains) else [],
         detail["h2"],
         detail["h1"],

@@ -87,7 +87,7 @@ def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candida
         yield Candidate(
             field="tagline", value=said.text, source=source, weight=0.7, detail="below the name"
         )
-    below = next((x for x in lines[j : j + 3] if len(x.text.split()) >= 8 and _is_prose(x)), None)
+    below = next((x for x in _section(lines, j) if len(x.text.split()) >= 6 and _is_prose(x)), None)
     if below:
         yield Candidate(
             field="description",
@@ -97,8 +97,15 @@ def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candida
         )
 
 
+def _section(lines: Sequence[Line], j: int) -> Iterator[Line]:
+    """The first lines below a heading, up to the next one."""
+    return takewhile(lambda line: not line.is_heading or line is lines[j], lines[j : j + 3])
+
+
 def _is_prose(line: Line) -> bool:
-    """No heading, menu or time of opening."""
+    """No heading, menu, quotation or time of opening."""
+    if _inside(line.element, "blockquote"):
+        return False
     linked = sum(len(text_of(link)) for link in line.links)
     menu = line.region == "nav" or 2 * linked > len(line.text)
     return not (line.is_heading or menu or is_hours(line.text))

@@ -22,6 +22,8 @@ def found(html: str, head: str = HEAD) -> list[tuple[str, str | None]]:
         ("<aside><h2>Werkstatt Ahorn</h2><p>Holz mit Geschichte</p></aside>", ("Holz mit Geschichte", "below Werkstatt Ahorn")),
         ("<header><div>Werkstatt Ahorn</div><div>Holz mit Geschichte</div></header>", ("Holz mit Geschichte", "below Werkstatt Ahorn")),
         ("<nav><a href='/'><h1>W. Ahorn</h1><h2>Holz mit <span>viel Geschichte</span></h2></a></nav>", ("Holz mit viel Geschichte", "logo")),
+        ("<header><a href='/'><span>Ahorn</span> <small>Holz mit Geschichte</small></a></header>", ("Holz mit Geschichte", "logo")),
+        ("<header><a href='/'><span>Werkstatt</span><span>Ahorn</span></a></header>", None),
         ("<footer><p>© 2024 Werkstatt Ahorn — Holz mit Geschichte</p></footer>", ("Holz mit Geschichte", "below Werkstatt Ahorn")),
         ("<footer><p>© 2024 Werkstatt Ahorn — Alle Rechte vorbehalten</p></footer>", None),
         ("<footer><p>© 2024 Werkstatt Ahorn | Webdesign von Klein und Groß</p></footer>", None),

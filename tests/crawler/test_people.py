@@ -114,3 +114,10 @@ def test_greetings() -> None:
 def test_a_call_to_meet_somebody_is_no_role() -> None:
     html = "<h1><small>Meet your coach</small><br><span>Anna Lee</span></h1><p>Since 2017.</p>"
     assert found(f"<h2>Our team</h2>{html}") == [("Anna Lee", "coach")]
+
+
+def test_a_licence_belongs_to_the_role() -> None:
+    html = "<h2>Equipo</h2><h3>Lucía Sanz</h3><p>Fisioterapeuta, colegiada 1234</p>"
+    assert found(html, language="es") == [("Lucía Sanz", "Fisioterapeuta, colegiada 1234")]
+    html = "<h2>Team</h2><h3>Jane Roe</h3><p>Coach of the year 2019</p>"
+    assert found(html) == [("Jane Roe", None)]

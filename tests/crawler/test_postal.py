@@ -31,6 +31,12 @@ def test_one_line(line: str) -> None:
     assert [c.value for c in addresses(document(f"<footer><p>{line}</p></footer>"))] == [line]
 
 
+def test_facts_between_dashes() -> None:
+    text = "Castel – 12 quai de la Fosse – 44000 Nantes – 02 40 12 34 56 – Ouvert le lundi"
+    found = [c.value for c in addresses(document(f"<footer><p>{text}</p></footer>"))]
+    assert found == ["12 quai de la Fosse, 44000 Nantes"]
+
+
 @pytest.mark.parametrize(
     "html",
     [
