@@ -14,7 +14,8 @@ from crawler.records import Period
 
 LABELS = (
     *("name", "tagline", "description", "founded", "people", "locations", "emails", "phones"),
-    *("addresses", "opening_hours", "duration", "audience", "includes", "customer"),
+    *("addresses", "opening_hours", "duration", "audience", "includes", "points", "more"),
+    "customer",
 )
 """The labels that facts need."""
 
@@ -73,6 +74,10 @@ def _period_words(words: dict[str, str]) -> dict[str, str]:
 def _all_labels(labels: dict[str, str]) -> dict[str, str]:
     if missing := [name for name in LABELS if name not in labels]:
         raise ValueError(f'lacks {missing[0]}; write {missing[0]} = "…"')
+    try:
+        _holding("count")(labels["more"])
+    except ValueError as error:
+        raise ValueError(f'more = "{labels["more"]}" {error}') from None
     return labels
 
 

@@ -9,6 +9,7 @@ from compiler.errors import PromptError
 from compiler.facts import Facts
 from compiler.prompts import Prompts, load_prompts, render
 from compiler.rules import CompileRules
+from compiler.texts import LABELS
 
 ENGLISH = CompileRules(languages=("en",), goals=("information",))
 NAME = "information.en.A"
@@ -35,6 +36,10 @@ def test_shipped_prompts(prompts: Prompts) -> None:
         wanted = {name for phase in prompts.goals[goal].phases for name in phase.phrases}
         for language in prompts.locales:
             assert set(prompts.phrases[goal, language]) == wanted
+
+
+def test_every_label_that_there_is_is_asked_for(prompts: Prompts) -> None:
+    assert set(prompts.words.labels) == set(LABELS)
 
 
 def test_a_changed_sentence_is_compiled(folder: Path, facts: Facts) -> None:
@@ -85,6 +90,7 @@ def test_a_goal_may_have_its_own_section(folder: Path, facts: Facts) -> None:
         ("words.toml", "say =", "says =", "words.toml"),
         ("words.toml", "{spoken}", "{x}", r"words.toml: say = .* must hold {spoken} and no other"),
         ("words.toml", "{spoken}", "{spoken", "has a brace without its pair; write {spoken}"),
+        ("words.toml", "{count}", "{n}", r'labels: more = "and {n} more" must hold {count}'),
         ("words.toml", "{use_when}", "{when}", "words.toml: tool = "),
         ("words.toml", 'customer = "A customer"', "", r"words.toml: labels: lacks customer"),
         ("locales/en.toml", "from {price}", "from {preis}", r"en.toml: spoken.from = .*{preis}"),
