@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from crawler.blocks import Block
 from crawler.dom import Document
 from crawler.durations import shared_duration
 from crawler.flow import Line, flow_of
+from crawler.labels import bare
 from crawler.service_words import says_other, says_services
+from crawler.tree import region_of, text_of
 
+LABELLED = 0.35
+"""Evidence of a label over the heading, or of the menu entry that leads here."""
 NEAR = 0.4
 """Evidence of the word for services in the heading right above."""
 _AROUND = 5
@@ -29,8 +35,34 @@ def of_headings(block: Block, document: Document) -> float:
         if says_other(line.text, language):
             return -0.6
         if says_services(line.text, language):
-            score = max(score, 0.35)
-    return score
+            score = max(score, LABELLED)
+    return score or _of_anchor(block, document)
+
+
+def _of_anchor(block: Block, document: Document) -> float:
+    """Evidence of the menu entry that leads to the part of the page around a group."""
+    labels = _anchors(document)
+    around = (block.element, *block.element.iterancestors()) if labels else ()
+    label = next((labels[i] for node in around if (i := node.get("id")) in labels), None)
+    if label is None:
+        return 0.0
+    if says_other(label, document.language):
+        return -0.4
+    return LABELLED if says_services(label, document.language) else 0.0
+
+
+@lru_cache(maxsize=4)
+def _anchors(document: Document) -> dict[str | None, str]:
+    """What the menus of a page call its own parts, by id."""
+    found: dict[str | None, str] = {}
+    for link in document.root.iter("a"):
+        page, mark, part = (link.get("href") or "").strip().partition("#")
+        if not mark or not part or region_of(link) not in ("nav", "header", "footer"):
+            continue
+        here = not page or document.absolute(page).rstrip("/") == document.url.rstrip("/")
+        if here and (text := bare(text_of(link))):
+            found.setdefault(part, text)
+    return found
 
 
 def _has_subtitle(block: Block, document: Document) -> bool:

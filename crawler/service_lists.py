@@ -13,7 +13,7 @@ from crawler.price_record import clean_name
 from crawler.records import Service, Source
 from crawler.roles import Role, page_role
 from crawler.service_headings import NEAR, of_headings
-from crawler.service_words import in_other_folder, is_service_name
+from crawler.service_words import in_other_folder, is_hub, is_service_name, is_slogan
 
 LISTED = 0.5
 """Evidence of a link under the word for services that leads to a page of its own."""
@@ -33,6 +33,33 @@ def linked_services(document: Document) -> Iterator[Service]:
             yield from found
 
 
+def listed_services(document: Document) -> Iterator[Service]:
+    """The bare names of every bullet list right under a heading for services.
+
+    Only on the home page and on the page that lists the services: on the page of one service such a
+    list says what it includes.
+    """
+    language = document.language
+    if page_role(document) is not Role.HOME and not is_hub(document.url, language):
+        return
+    for group in name_lists(document):
+        lines = [b.lines[0] for b in group]
+        words = sum(len(line.text.split()) for line in lines)
+        if len(group) < _LIST or group[0].structure is not Structure.ITEM:
+            continue
+        if words > _WORDS * len(group) or any(line.linked for line in lines):
+            continue
+        if not all(is_service_name(line.text, language) for line in lines):
+            continue
+        said = sum(is_slogan(line.text, language) for line in lines)
+        if not said and of_headings(group[0], document) >= NEAR:
+            yield from (_named(block, None, document) for block in group)
+
+
+_LIST = 3
+"""Bare names that make a list of services."""
+_WORDS = 4
+"""Words of such a name, on average."""
 _MOST = 0.75
 """Share of a list that must be services by its names and links."""
 
@@ -64,10 +91,15 @@ def _linked(block: Block, document: Document) -> Service | None:
         return None
     if in_other_folder(target, language):
         return None
+    return _named(block, target, document)
+
+
+def _named(block: Block, target: str | None, document: Document) -> Service:
+    text = block.lines[0].text
     return Service(
-        name=clean_name(line.text),
+        name=clean_name(text),
         url=target,
-        language=language,
+        language=document.language,
         confidence=LISTED,
-        sources=(Source(url=document.url, quote=line.text[:300], channel=block.channel),),
+        sources=(Source(url=document.url, quote=text[:300], channel=block.channel),),
     )

@@ -27,7 +27,14 @@ from crawler.roles import Role, page_role
 from crawler.service_cards import card_groups, names_of, place_of
 from crawler.service_headings import NEAR, of_headings
 from crawler.service_text import description_of
-from crawler.service_words import in_other_folder, is_generic, is_hub, is_tier, says_activity
+from crawler.service_words import (
+    in_other_folder,
+    is_generic,
+    is_hub,
+    is_slogan,
+    is_tier,
+    says_activity,
+)
 from crawler.site import SiteIdentity
 
 _FEW = 3
@@ -127,7 +134,7 @@ def _gives_away(named: _Named, document: Document) -> bool:
     language = document.language
     if sum(len(n.text.split()) for _, n in named) > _NAME * len(named):
         return True
-    if _share(named, lambda _, n: _is_slogan(n.text, language)) >= _SOME:
+    if _share(named, lambda _, n: _is_claim(n.text, language)) >= _SOME:
         return True
     if _share(named, lambda _, n: _is_statement(n.text, language)) >= _HALF:
         return True
@@ -138,11 +145,10 @@ def _gives_away(named: _Named, document: Document) -> bool:
     return _share(named, lambda b, _: _leads_off(b, document)) >= _SOME
 
 
-def _is_slogan(name: str, language: str | None) -> bool:
+def _is_claim(name: str, language: str | None) -> bool:
     """Whether `name` boasts, speaks to somebody, counts, or ranks: no name of an offer."""
-    said = any(phrases("services", w, language).search(name) for w in ("virtues", "pronouns"))
     counted = _COUNT.match(name) is not None and duration_of(name, language) is None
-    return said or counted or is_tier(name, language)
+    return counted or is_slogan(name, language) or is_tier(name, language)
 
 
 def _is_statement(name: str, language: str | None) -> bool:

@@ -155,6 +155,11 @@ def is_package(name: str, language: str | None) -> bool:
     return has_rank(name, language) or bool(counted) or packed is not None
 
 
+def is_slogan(name: str, language: str | None) -> bool:
+    """Whether `name` boasts or speaks to somebody, as names of services rarely do."""
+    return any(phrases("services", w, language).search(name) for w in ("virtues", "pronouns"))
+
+
 def head_of(name: str) -> str:
     """`name` without a slogan behind a dash: "Local SEO — be found" → "Local SEO"."""
     head, dash, tail = [*re.split(r"(\s[—–|]\s)", name, maxsplit=1), "", ""][:3]

@@ -11,7 +11,7 @@ from crawler.dom import Document
 from crawler.priced_services import priced_services
 from crawler.records import Service
 from crawler.service_cards import service_cards
-from crawler.service_lists import linked_services
+from crawler.service_lists import linked_services, listed_services
 from crawler.service_menu import service_menu
 from crawler.service_merge import merge_services
 from crawler.service_pages import service_page, typed_services
@@ -30,6 +30,7 @@ def services(document: Document, site: SiteIdentity) -> tuple[Service, ...]:
         *typed_services(document),
         *service_cards(document),
         *linked_services(document),
+        *listed_services(document),
         *toggled_services(document),
         *priced_services(document),
     ]
