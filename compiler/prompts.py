@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, DictLoader, StrictUndefined, TemplateError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,7 +24,7 @@ from compiler.rules import CompileRules, is_plain_name
 from compiler.slips import first_slip
 from compiler.texts import Goal, Locale, Said, ToolText, Words
 
-_RENDERING = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+_RENDERING = (TemplateError, ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 """What a template may do wrong: unknown names, and wrong uses of known ones."""
 
 
@@ -145,16 +145,26 @@ def _compile_all(environment: ImmutableSandboxedEnvironment, sections: Iterable[
 
 def _environment(loader: BaseLoader) -> ImmutableSandboxedEnvironment:
     """Strict and sandboxed: an unknown name is an error, and a template reaches nothing but its
-    values.
+    values. What it prints is text and the same on every run.
     """
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=loader,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        finalize=_printed,
     )
+    del environment.globals["lipsum"], environment.filters["random"]
+    return environment
+
+
+def _printed(value: object) -> object:
+    """Texts and numbers; anything else would print its place in memory or Python's words."""
+    if not isinstance(value, str | int | float | Undefined):
+        raise TypeError(f"a {type(value).__name__} is no text; print one of its fields or join it")
+    return value
 
 
 def _entries(root: Path, name: str) -> list[Path]:

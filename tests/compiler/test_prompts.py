@@ -136,6 +136,17 @@ def test_a_goal_may_have_its_own_section(folder: Path, facts: Facts) -> None:
         ),
         ("sections/10-role.md.j2", "{{ company }}", "{{ company + 1 }}", "10-role.md.j2"),
         ("sections/10-role.md.j2", "{{ company }}", "{{ 1 // 0 }}", "10-role.md.j2"),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ cycler() }}", "at least one item"),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ company.upper }}", "is no text; print"),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ goal }}", "a Goal is no text"),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ lipsum() }}", "lipsum"),
+        ("sections/10-role.md.j2", "{{ company }}", "{{ 'ab'|random }}", "random"),
+        (
+            "sections/10-role.md.j2",
+            "{{ company }}",
+            "{% include '10-role.md.j2' %}",
+            "10-role.md.j2.*recursion",
+        ),
     ],
 )
 def test_a_slip_is_named_with_its_file(
