@@ -16,6 +16,7 @@ from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases, vocabulary, whole
 from crawler.money_unsigned import unsigned_sum
+from crawler.not_prices import heads_no_prices, names_no_price
 from crawler.price_old import denied, sound, together, under
 from crawler.price_parts import parts
 from crawler.records import Qualifier
@@ -92,7 +93,7 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
         return [Mention(n, unsigned, label, "")]
     if not sums:
         return _in_words(n, line, language)
-    kept = sound(n, flow, sums, language)
+    kept = [] if heads_no_prices(text, language) else sound(n, flow, sums, language)
     if not kept or denied(n, flow, kept[-1], language):
         return []
     around = parts(text, sums, language)
@@ -101,15 +102,22 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
         label, note = around[money.start]
         if not label and (crossed := _crossed_out_before(money, sums, kept)):
             label = around[crossed.start][0]
+        if names_no_price(label, money, language):
+            continue
         if _repeats(label, money, found, language):
             continue
         subject = _subject(label, language)
-        if subject != label and phrases("money", "fee", language).search(subject):
+        if subject != label and _is_cost(subject, language):
             continue
         label = _without_length(subject, line, language)
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
+
+
+def _is_cost(subject: str, language: str | None) -> bool:
+    """Whether a sentence is about a fine, a deposit or money that comes back."""
+    return any(phrases("money", n, language).search(subject) for n in ("fee", "saving"))
 
 
 def _crossed_out_before(money: Money, sums: Sequence[Money], kept: Sequence[Money]) -> Money | None:
@@ -157,7 +165,7 @@ def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:
         subject = _subject(label, language)
         named = subject[:1].isupper() or phrases("money", "article", language).match(label)
         short = 0 < len(subject.split()) <= 6 and "," not in subject
-        if phrases("money", "fee", language).search(subject):
+        if _is_cost(subject, language):
             continue
         if subject != label and short and named:
             yield Mention(n, sums[0], subject, "", prose=True)

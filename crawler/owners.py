@@ -215,7 +215,7 @@ class Owners(PricedLines):
         ):
             usable = [x for x in lines if naming(x, x.text, self.document.language, stated=stated)]
             if doubt:
-                usable = [x for x in usable if x.rank or not has_icon(x)]
+                usable = [x for x in usable if x.rank or not (has_icon(x) or _is_caption(x))]
             headings = [x for x in usable if x.rank]
             if headings:
                 above = [x for x in headings if x.text in self.flow.lines[n].path]
@@ -256,3 +256,8 @@ class Owners(PricedLines):
         slots = self._slots[card.group]
         named = (x for x in usable if not x.linked and slot(x, card.element) in slots)
         return next(named, None)
+
+
+def _is_caption(line: Line) -> bool:
+    """Whether words below a figure only say what it counts: "paid to artists"."""
+    return line.text[:1].islower()

@@ -16,6 +16,7 @@ from crawler.labels import PROSE_WORDS, bare, is_measure, naming, says_price
 from crawler.mentions import Mention, mentions
 from crawler.money import find_money
 from crawler.money_grammar import phrases
+from crawler.offer_words import is_figure
 from crawler.roles import Role, page_role
 
 UP = 3
@@ -154,7 +155,11 @@ class PricedLines:
 
     def _is_plain_name(self, line: Line) -> bool:
         short = len(line.text.split()) <= PROSE_WORDS // 2 and not line.rank and not line.linked
-        return short and naming(line, line.text, self.document.language)
+        language = self.document.language
+        figure = is_figure(line.text, language) or phrases("money", "average", language).search(
+            line.text
+        )
+        return short and not figure and naming(line, line.text, language)
 
     @cached_property
     def bare_prices(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ from crawler.durations import duration_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.labels import bare, naming, price_words, says_price
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import phrases
+from crawler.money_grammar import phrases, whole
 from crawler.owners import Thing
 from crawler.price_lines import is_strong
 from crawler.price_parts import parts
@@ -145,7 +145,7 @@ def _of_row(row: list[_Cell], table: _Table) -> Iterator[tuple[Price, Thing, int
     priced = sum(1 for money in sums if money is not None)
     paired = priced > 1 and _in_pairs(row, sums)
     for column, (cell, money) in enumerate(zip(row, sums, strict=True)):
-        if money is None or not column:
+        if money is None or not column or whole("rivals", table.over(column), language):
             continue
         label = bare(row[column - 1].text) if paired else _label(row[:column], table)
         over = "" if paired else table.over(column)
