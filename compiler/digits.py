@@ -17,6 +17,7 @@ from babel.numbers import list_currencies
 
 from crawler.lexicon import any_of, words
 
+_ENOUGH = re.compile(r"(?:\d\D{0,3}){6}\d")
 _CLOSE = r"[\s ().\-/–—_]{0,3}"
 _CLOSE_RUN = re.compile(rf"(?<!\d)(?:\+|00|\()?\d(?:{_CLOSE}\d){{6,}}(?![\d%])")
 _WIDE_RUN = re.compile(r"(?<!\d)\+?\d(?:(?:_|[^\w×%$€£¥+]){0,3}\d){7,}(?![\d%])")
@@ -52,6 +53,7 @@ _NUMBER = re.compile(
     r"|\d{1,3}(?:\.\d{3})+,\d{1,2}"
     r"|\d{5}-\d{4}"  # a US postal code
     r"|\d[. ]\d{3}[. ]\d{3}"
+    r"|(?:19|20)\d{2}/\d{1,4}|\d{1,4}/(?:19|20)\d{2}"  # laws: (EU) 2016/679, 34/2002
 )
 _ROUND = re.compile(
     r"\d{1,2}(?:\.\d{3}){2,}|\d{1,2} \d{3}(?: 000)+|\d{3}(?:[. ]000){2,}"  # millions
@@ -61,6 +63,8 @@ _POSTAL = re.compile(r"\d{3}-\d{4}|(?:[1-9]\d{0,3}(?:-\d{1,3})?,? )?\d{4,5}-\d{3
 """In an address: Japan, Portugal, Brazil, with the number of the house."""
 _CODE = re.compile(r"(?<![^\W\d_])(?!TEL|FON|TLF|SMS|WA)[A-Z]{1,3}$")
 """Letters that a product number, a VAT number or an account begins with."""
+_YEARLY = re.compile(r"(?:19|20)\d{2}[-/]\d+")
+"""Of a file reference: "JA-2026-265098"."""
 _LETTERED = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 _LABEL_REACH = 40
 _FAX = ("fax", "telefax", "télécopie", "faks", "télécopieur")
@@ -78,6 +82,8 @@ def phones(text: str, *, address: bool = False) -> Iterator[tuple[int, int]]:
     """Start and end of every run of digits in `text` that could be dialled; `address`: the whole
     text is a postal address.
     """
+    if not _ENOUGH.search(text):
+        return
     found = [m.span() for m in _CLOSE_RUN.finditer(text) if not _is_other(m, address)]
     yield from found
     for match in _WIDE_RUN.finditer(text):
@@ -98,7 +104,14 @@ def _is_other(match: re.Match[str], address: bool) -> bool:
     if _calls().search(match.string):
         return False
     shaped = _ROUND.fullmatch(text) or (address and _POSTAL.fullmatch(text))
-    return bool(shaped) or _is_row(text) or bool(_CODE.search(match.string[: match.start()]))
+    return bool(shaped) or _is_row(text) or _is_code(match)
+
+
+def _is_code(match: re.Match[str]) -> bool:
+    """Whether capitals touch the digits: "DE123456789", "15242969H", "JA-2026-265098"."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    filed = re.search(r"[A-Z]-$", before) and _YEARLY.fullmatch(match[0])
+    return bool(_CODE.search(before) or filed or re.match(r"[A-Z](?![a-z])", after))
 
 
 def _is_dialled(run: str) -> bool:
@@ -158,11 +171,12 @@ def is_iban(text: str) -> bool:
 
 
 def _is_named(match: re.Match[str]) -> bool:
-    """Whether the words right before the run name it, and nothing in the sentence says to call."""
+    """Whether the words right before the run name it, and nothing near says to call."""
     before = match.string[max(0, match.start() - _LABEL_REACH) : match.start()]
+    if _calls().search(before + match.string[match.end() : match.end() + _LABEL_REACH]):
+        return False
     before = re.split(r"[;|•]|\d{3,}", before)[-1]
-    label = any(len(m[0]) > 3 or m[0].isupper() for m in _labels().finditer(before))
-    return label and not _calls().search(match.string)
+    return any(len(m[0]) > 3 or m[0].isupper() for m in _labels().finditer(before))
 
 
 @cache

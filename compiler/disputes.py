@@ -27,6 +27,7 @@ class Disputes:
 
     def __init__(self, contradictions: Sequence[Contradiction]) -> None:
         self.open = tuple(c for c in contradictions if not c.overruled)
+        self.claims = tuple(c for c in self.open if c.about.startswith("claim:"))
         self._fields = {(c.about, c.field) for c in self.open}
         self._fields |= {(c.about.partition(".")[0], c.field) for c in self.open if "." in c.about}
 
@@ -41,7 +42,7 @@ class Disputes:
 
     def claimed(self, sentence: str) -> str | None:
         """The number in `sentence` that the site states otherwise elsewhere; None without one."""
-        for claim in (c for c in self.open if c.about.startswith("claim:")):
+        for claim in self.claims:
             thing = claim.about.removeprefix("claim:").split("-")[0]
             numbers = {re.sub(r"\D", "", value) for value in claim.values} - {""}
             for match in _NUMBER.finditer(sentence):
@@ -92,7 +93,7 @@ def _disagree(one: Faq, other: Faq) -> bool:
 
 def _says(answer: str) -> str | None:
     """What the answer begins with: "yes", "no" or neither."""
-    first = re.match(r"\W*([^\W\d_]+)(?=[\s,.;:!–—-]|$)", answer)
+    first = re.match(r"\W*([^\W\d_]+)(?=\s?[,.;:!–—]|$)", answer)
     word = first[1].casefold() if first else ""
     return "yes" if word in _YES else "no" if word in _NO else None
 

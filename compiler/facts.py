@@ -108,9 +108,9 @@ def collect_facts(
         faqs=desk.records(knowledge.faq, desk.faq),
         testimonials=desk.records(knowledge.testimonials, desk.testimonial),
         pinned=corrections.pinned(today),
-        notes=tuple(sorted(set(desk.notes), key=lambda n: (n.why, n.about, n.text))),
+        notes=tuple(sorted(set(desk.read.notes), key=lambda n: (n.why, n.about, n.text))),
         language=main_language(knowledge),
-        beyond=desk.beyond,
+        beyond=desk.read.beyond,
         overruled=gone,
     )
 

@@ -16,6 +16,8 @@ from compiler.digits import phones
 from compiler.neutral import sentence_spans
 
 _Span = tuple[int, int]
+_Hint = Callable[[str], bool]
+_Judge = Callable[[re.Match[str], Allowed], bool | None]
 _GONE = "\uf8ff"
 """Stands for what was judged already; no text has it (crawler/text.py)."""
 
@@ -23,6 +25,7 @@ _MAIL = re.compile(r"[^\s@(]+@(?:[^\s@]*\.[^\s@]*[^\s@.,;:!?)]|[\[(][^\s@]+)")
 _SCHEME = re.compile(
     r"(?i)(?:\b[a-z][a-z0-9+.-]{1,11}://|\bwww[.。]|\b(?:javascript|data):(?=\S)|//(?=\w))\S+"
 )
+_DOT_WITHIN = re.compile(r"[.。]\w")
 _IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)(?:[/:]\S*)?")
 _PATH = r"(?:[/?#]\S*|:\d+\S*)?"
 _HOST = re.compile(
@@ -47,7 +50,8 @@ _VANITY = re.compile(
     r"[A-Z]{2,}-?[A-Z\d][-A-Z\d]+(?!\w)"
 )
 _AT = r"(?:arroba|arobase|arrobase|chiocciola|chiocciolina|małpa|klammeraffe|apenstaartje)"
-_DOT = r"(?:dot|punto|point|punkt|ponto|punt|kropka)"
+_DOTS = ("dot", "punto", "point", "punkt", "ponto", "punt", "kropka")
+_DOT = rf"(?:{'|'.join(_DOTS)})"
 _WORD = r"\(?\s*[^\W_][\w-]*\s*\)?"
 _SPELLED_MAIL = re.compile(
     rf"(?i)(?<!\w){_WORD}\s*(?:(?P<sure>[(/]\s*(?:at|{_AT})\s*[)/]|\b{_AT}\b)|\b(?:at|ät|chez)\b)"
@@ -73,16 +77,20 @@ _POINTS = frozenset({
     "ten", "w", "tym",
 })  # fmt: skip
 """Words before a point that is no dot: "this point", "un punto com vista", "polka dot"."""
-_DIGIT_WORDS = re.compile(
-    r"(?i)(?:\b(?:\d|zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
+_DIGIT = (
+    r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple"
     r"|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
     r"|zéro|un|deux|trois|quatre|cinq|sept|huit|neuf"
     r"|null|eins|zwo|zwei|drei|vier|fünf|sechs|sieben|acht|neun"
     r"|due|tre|quattro|cinque|sei|sette|otto|nove"
     r"|um|dois|três|quatro|sete|oito|meia"
     r"|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć"
-    r"|nul|een|twee|vijf|zes|zeven|negen)\b[\s,./–-]*){7,}"
+    r"|nul|een|twee|vijf|zes|zeven|negen)"
 )
+_DIGIT_NAMES = frozenset(_DIGIT.strip("(?:)").split("|"))
+_SPELLED_DIGITS = 3
+"""Names of digits from which a run of seven digits is looked for."""
+_DIGIT_WORDS = re.compile(rf"(?i)(?:\b(?:\d|{_DIGIT})\b[\s,./–-]*){{7,}}")
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
 
 
@@ -107,7 +115,10 @@ def without_foreign(
 
 def _foreign(text: str, may: Allowed, *, address: bool) -> Iterator[_Span]:
     """Where foreign contacts stand; what one rule has judged no other looks at."""
-    for find, judge in _RULES:
+    small = text.casefold()
+    for may_hold, find, judge in _RULES:
+        if not may_hold(small):
+            continue
         for match in find.finditer(text):
             own = judge(match, may)
             if own is None:
@@ -176,18 +187,31 @@ def _handle(match: re.Match[str], may: Allowed) -> bool:
     return match[0].lower() in may.approved
 
 
-_Judge = Callable[[re.Match[str], Allowed], bool | None]
-_RULES: tuple[tuple[re.Pattern[str], _Judge], ...] = (
-    (_MAIL, _mail),
-    (_SCHEME, _link),
-    (_IP, _never),
-    (_HOST, _host),
-    (_ASCII_HOST, _host),
-    (_APART, _never),
-    (_VANITY, _never),
-    (_SPELLED_MAIL, _spelled_mail),
-    (_SPELLED_HOST, _spelled_host),
-    (_DIGIT_WORDS, _digit_words),
-    (_HANDLE, _handle),
+def _holds(*signs: str) -> _Hint:
+    return lambda small: any(sign in small for sign in signs)
+
+
+def _has_dot(small: str) -> bool:
+    return _DOT_WITHIN.search(small) is not None
+
+
+def _spells_digits(small: str) -> bool:
+    return sum(word in _DIGIT_NAMES for word in re.split(r"[\s,./–-]+", small)) >= _SPELLED_DIGITS
+
+
+_RULES: tuple[tuple[_Hint, re.Pattern[str], _Judge], ...] = (
+    (_holds("@"), _MAIL, _mail),
+    (_holds("//", ":", "www"), _SCHEME, _link),
+    (_has_dot, _IP, _never),
+    (_has_dot, _HOST, _host),
+    (_has_dot, _ASCII_HOST, _host),
+    (_holds(" .", "(.", "( ."), _APART, _never),
+    (_holds(*"0123456789"), _VANITY, _never),
+    (_holds(*_DOTS), _SPELLED_MAIL, _spelled_mail),
+    (_holds(*_DOTS), _SPELLED_HOST, _spelled_host),
+    (_spells_digits, _DIGIT_WORDS, _digit_words),
+    (_holds("@"), _HANDLE, _handle),
 )
-"""Each way to write a contact with its judge: own (True), foreign (False), no contact (None)."""
+"""Each way to write a contact: whether a text (in small letters) may hold one, what it looks like,
+and its judge, who says own (True), foreign (False) or no contact (None).
+"""
