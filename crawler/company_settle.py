@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -17,7 +18,8 @@ from crawler.reading import Candidate, PageReading
 from crawler.records import Contradiction, Person, ValueSource, normalised
 from crawler.site import SiteIdentity
 
-_LOGO_BONUS = 0.3
+_BESIDE_TOWN = re.compile(r"\d+|\b[A-Z]{1,3}\b")
+"""Codes of the post and of provinces."""
 
 
 def settle_name(
@@ -46,6 +48,9 @@ def settle_name(
         written.setdefault(key, Counter())[part] += 1
     if not scores:
         return None
+    towns = _towns(readings)
+    if any(key not in towns for key in scores):
+        scores = {key: score for key, score in scores.items() if key not in towns}
     total = {
         key: scores[key] + sum(0.4 * scores[o] for o in scores if o != key and _within(key, o))
         for key in scores
@@ -55,10 +60,21 @@ def settle_name(
         return None
     key = max(total, key=lambda k: (round(total[k], 6), len(k), k))
     name = max(written[key], key=lambda w: (written[key][w], not w.isupper(), -len(w), w))
+    first, comma, last = name.rpartition(", ")
+    name = first if comma and normalised(last) in towns else name
     own = [c for c in candidates if normalised(bare_name(c.value)) == key]
     for vote in count(own, lambda _: key):
         sources += vote.sources("name", name)
     return name
+
+
+def _towns(readings: Sequence[PageReading]) -> frozenset[str]:
+    """What the addresses name behind the street: towns, which titles name beside the company."""
+    given = [c.value for r in readings for c in r.contacts if c.field == "addresses"]
+    parts = [part for text in given for part in text.split(",")[1:]]
+    parts += [re.split(r"\d", text)[-1] for text in given]
+    parts += [c.value.split(",")[0] for r in readings for c in r.company if c.field == "locations"]
+    return frozenset(normalised(_BESIDE_TOWN.sub(" ", part)) for part in parts) - {""}
 
 
 def _within(short: str, long: str) -> bool:

@@ -4,72 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from crawler.dom import Document
-from crawler.lexicon import languages, pattern, words
+from crawler.hour_words import HourWords, hour_words
+from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
+from crawler.postal_shapes import has_code, has_street
 from crawler.reading import Candidate
 from crawler.roles import Role, is_contact_heading, page_role
 
-_HOUR = r"(?:[01]?\d|2[0-4])"
 _ALWAYS = re.compile(r"\b24 ?/ ?7\b|\b24 ?h ?/ ?24\b|\b24/24\b|\b7 ?j ?/ ?7\b")
 _CLOCK = re.compile("[\u23f0-\u23f2\U0001f550-\U0001f567]")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+|(?<=[ap]\.m\.)\s+(?=[^\W\d_a-z]\w)")
 _AFTER_NUMBER = re.compile(r"(?<=\d[.!?])\s+(?=[^\W\d_a-zß-öø-ÿ])")
 _SUBJECT = re.compile(r"[^\W\d_a-z][^\W\d_]{3,} ")
 """One word before the days: whose hours they are ("Rezeption täglich 8–20 Uhr")."""
-_ZONES = r"(?: ?(?:[CEMP][SD]?T|GMT|BST|UTC|IST|CES?T|WES?T|EES?T))?\b"
 _ABBREVIATED = re.compile(r"(?<!\w)\w\.\w?\.?$")
 """Ends in "p.m." or "u.": the full stop belongs to it."""
+_PHONE = re.compile(r"\+\d[\d ()-]{8,}|\(?\d{2,5}\)?[ /-]\d[\d /-]{5,}\d")
 _LONG = 90
 """Characters beyond which a line is prose and only the statement in it is taken."""
 
 
-@dataclass(frozen=True)
-class _Words:
-    """The patterns of one language."""
-
-    day: re.Pattern[str]
-    times: re.Pattern[str]
-    """One or more spans of time."""
-    closed: re.Pattern[str]
-    filler: re.Pattern[str]
-    """Everything that a statement may hold besides days and times."""
-
-
-@cache
-def _words_of(language: str | None) -> _Words:
-    known = language in languages() and words("contact", "weekdays", language)
-    tags = [language, "en"] if language and known else list(languages())
-
-    def either(name: str) -> str:
-        found = {w for tag in tags for w in words("contact", name, tag)}
-        return "|".join(re.escape(w) for w in sorted(found, key=lambda w: (-len(w), w)))
-
-    unit = rf"(?:\s*(?:{either('time_units')})(?!\w))?"
-    time = rf"{_HOUR}(?:\s?[:.hH]\s?[0-5]\d|[hH](?!\w))?{unit}|noon|midnight"
-    span = rf"(?:{time})\s*(?:[-–—−/]|{either('time_joiners')})+\s*(?:{time})"
-    return _Words(
-        re.compile(rf"(?<![\w-])(?:{either('weekdays')})(?![\w'’])", re.IGNORECASE),
-        re.compile(
-            rf"(?<![\d:.,]){span}(?:[\s,;·|&/+]*(?:\w{{1,4}}\s)?{span})*{_ZONES}(?![\d%€$£])",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"(?<!\w)(?:{either('closed_words')})(?!\w)", re.IGNORECASE),
-        re.compile(
-            rf"(?<!\w)(?:{either('day_joiners')}|{either('hour_extras')}|{either('time_units')}|"
-            rf"{either('hours_words')}"
-            rf"|{either('phone_words')})(?!\w)",
-            re.IGNORECASE,
-        ),
-    )
-
-
 def opening_hours(document: Document) -> Iterator[Candidate]:
     """Statements of hours in the text of a page; response times and dated events are left out."""
-    known = _words_of(document.language)
+    known = hour_words(document.language)
     role = page_role(document)
     if role is Role.ARTICLE:
         return
@@ -86,7 +45,9 @@ def opening_hours(document: Document) -> Iterator[Candidate]:
         i += used
 
 
-def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tuple[str | None, int]:
+def _statement(
+    lines: Sequence[Line], i: int, role: Role, known: HourWords
+) -> tuple[str | None, int]:
     """The statement that begins in line `i`, if any, and how many lines it takes."""
     line = lines[i]
     text = line.text
@@ -112,7 +73,7 @@ def _statement(lines: Sequence[Line], i: int, role: Role, known: _Words) -> tupl
     return None, 1
 
 
-def _bare_part(text: str, known: _Words) -> str | None:
+def _bare_part(text: str, known: HourWords) -> str | None:
     """The statement among the parts of a line such as "Mo-Fr 9-18 | 030 12345 | info@acme.de"."""
     parts = re.split(r"\s*[|•]\s*", text)
     for part in parts if len(parts) > 1 else ():
@@ -121,7 +82,7 @@ def _bare_part(text: str, known: _Words) -> str | None:
     return None
 
 
-def _times_below(lines: Sequence[Line], start: int, known: _Words) -> list[str]:
+def _times_below(lines: Sequence[Line], start: int, known: HourWords) -> list[str]:
     """The lines from `start` on that hold times alone: a row's further cells."""
     found: list[str] = []
     for line in lines[start : start + 3]:
@@ -133,12 +94,12 @@ def _times_below(lines: Sequence[Line], start: int, known: _Words) -> list[str]:
     return found
 
 
-def _is_bare(text: str, known: _Words) -> bool:
+def _is_bare(text: str, known: HourWords) -> bool:
     """Whether `text` holds little else than days, times and the words that join them."""
     return _words_left(text, known) <= 1
 
 
-def _words_left(text: str, known: _Words) -> int:
+def _words_left(text: str, known: HourWords) -> int:
     """How many words and numbers of `text` are no days, times or words that join them."""
     rest = text
     for shape in (known.times, known.day, known.closed, known.filler):
@@ -146,7 +107,7 @@ def _words_left(text: str, known: _Words) -> int:
     return len(re.findall(r"[^\W\d_]{2,}|\d+", rest))
 
 
-def _unlabelled(text: str, known: _Words) -> str:
+def _unlabelled(text: str, known: HourWords) -> str:
     """`text` from its first day on, when what stands before it is a label."""
     day = known.day.search(text)
     label = text[: day.start()] if day else ""
@@ -157,7 +118,7 @@ def _is_sign(label: str) -> bool:
     return bool(label) and not re.search(r"\w", label)
 
 
-def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None:
+def _in_prose(text: str, known: HourWords, *, in_contact_place: bool) -> str | None:
     """The days and times inside a sentence about hours."""
     about_hours = pattern("contact", "hours_words").search(text) is not None
     if not about_hours and not in_contact_place:
@@ -178,7 +139,7 @@ def _in_prose(text: str, known: _Words, *, in_contact_place: bool) -> str | None
     return None
 
 
-def _sentences(text: str, known: _Words) -> Iterator[str]:
+def _sentences(text: str, known: HourWords) -> Iterator[str]:
     """The sentences of `text`; "9-12. Sa 9-11" is one statement, "9-12. All plans …" are two."""
     for sentence in _SENTENCE_END.split(text):
         first, *more = _AFTER_NUMBER.split(sentence)
@@ -188,7 +149,7 @@ def _sentences(text: str, known: _Words) -> Iterator[str]:
         yield from more
 
 
-def _is_day(day: re.Match[str], sentence: str, known: _Words) -> bool:
+def _is_day(day: re.Match[str], sentence: str, known: HourWords) -> bool:
     """Whether a word of two letters is a day in a sentence: "We 9-12", but not "We are open"."""
     if len(day[0].strip(".")) > 2:
         return True
@@ -221,7 +182,7 @@ def _is_by_appointment(lines: Sequence[Line], i: int) -> bool:
     return words.fullmatch(lines[i].text.strip(" .*()")) is not None and _has_label(lines, i, 6)
 
 
-def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
+def _weight(lines: Sequence[Line], i: int, role: Role, known: HourWords) -> float:
     """How much speaks for the business's own hours around line `i`."""
     line = lines[i]
     if _has_label(lines, i, 9) or line.region in ("footer", "header"):
@@ -230,12 +191,23 @@ def _weight(lines: Sequence[Line], i: int, role: Role, known: _Words) -> float:
         return 0.9
     if role is Role.CONTACT or pattern("contact", "hours_words").search(line.text):
         return 0.9
+    near = lines[max(0, i - 2) : i + 3]
+    if _is_bare(line.text, known) and any(_is_contact(x) for x in near if x is not line):
+        return 0.7
     around = [x.text for x in lines[max(0, i - 3) : i + 4]]
     days = sum(
         bool(known.day.search(t) and (known.times.search(t) or known.closed.search(t)))
         for t in around
     )
     return 0.6 if days >= 2 and role is Role.HOME else 0.0
+
+
+def _is_contact(line: Line) -> bool:
+    """Whether a short line holds a phone number or a street with its postal code."""
+    text = line.text
+    if len(text) > _LONG:
+        return False
+    return bool(_PHONE.search(text)) or (has_street(text) and has_code(text) is not None)
 
 
 def _has_label(lines: Sequence[Line], i: int, reach: int) -> bool:

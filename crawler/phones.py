@@ -17,6 +17,7 @@ from crawler.dom import Document, text_of
 from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
+from crawler.postal_shapes import has_code, has_street
 from crawler.reading import Candidate
 from crawler.roles import (
     Role,
@@ -46,6 +47,7 @@ _WHATSAPP = re.compile(
 )
 _PARTS = re.compile(r"[|•·]|\s[–-]\s|\S+@\S+\.\w+")
 """What stands between the facts of one line."""
+_ADDRESS = 100
 _SCHEMES = ("tel:", "callto:", "sms:")
 
 
@@ -116,9 +118,16 @@ def _text_weight(line: Line, before: Sequence[Line], left: str, number: str, rol
     place = line.region in ("footer", "header") or role in (Role.CONTACT, Role.IMPRINT)
     if alone and (place or is_contact_heading(line.heading)):
         return 0.8
-    if alone and number.startswith("+"):
+    if alone and (number.startswith("+") or _follows_address(before)):
         return 0.7
     return 0.5 if pattern("contact", "phone_words").search(line.text) else 0.0
+
+
+def _follows_address(before: Sequence[Line]) -> bool:
+    """Whether the line right above is an address or a mail address."""
+    text = before[-1].text if before else ""
+    short = len(text) <= _ADDRESS
+    return short and ("@" in text or (has_street(text) and has_code(text) is not None))
 
 
 def _says_phone(text: str) -> bool:

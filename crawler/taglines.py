@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
@@ -15,6 +16,9 @@ from crawler.postal_shapes import has_street
 from crawler.reading import Candidate
 from crawler.roles import Role, page_role
 
+_QUOTED = re.compile(r"^[“\"„«]|[★⭐]")
+_NAME_OF_SECTION = 3
+"""Words of the longest heading that is the name of a section, not a subtitle."""
 _FAR = 8
 """Lines between a first heading and the <h1> that make the first one the hero's."""
 
@@ -98,13 +102,16 @@ def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candida
 
 
 def _section(lines: Sequence[Line], j: int) -> Iterator[Line]:
-    """The first lines below a heading, up to the next one."""
-    return takewhile(lambda line: not line.is_heading or line is lines[j], lines[j : j + 3])
+    """The first lines below a heading, up to the next one that is no subtitle."""
+    first = lines[j] if j < len(lines) else None
+    subtitle = first is not None and first.is_heading and len(first.text.split()) > _NAME_OF_SECTION
+    start = j + 1 if subtitle else j
+    return takewhile(lambda line: not line.is_heading, lines[start : start + 3])
 
 
 def _is_prose(line: Line) -> bool:
     """No heading, menu, quotation or time of opening."""
-    if _inside(line.element, "blockquote"):
+    if _inside(line.element, "blockquote") or _QUOTED.search(line.text):
         return False
     linked = sum(len(text_of(link)) for link in line.links)
     menu = line.region == "nav" or 2 * linked > len(line.text)

@@ -92,3 +92,10 @@ def test_the_line_below_the_name_counts_where_pages_repeat_it() -> None:
     assert (
         tagline(f"{hero}{aside}", "<h1>Preise</h1>", "<h1>Wir</h1>") == "Stühle und Tische nach Maß"
     )
+
+
+def test_words_of_customers_are_no_description() -> None:
+    quote = "<h2>Stimmen</h2><p>Petra ★★★★★ vor zwei Wochen hier gewesen</p>"
+    page = document(f"<h1>Stühle und Tische nach Maß</h1>{quote}", head=HEAD)
+    found = company(page, SiteIdentity(start_urls=(page.url,)))
+    assert [c.value for c in found if c.field == "description"] == []

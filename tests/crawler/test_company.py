@@ -1,6 +1,9 @@
 """Company values of several pages become the site's."""
 
+import pytest
+
 from crawler.company import company, merge_company
+from crawler.contact import contacts
 from crawler.reading import PageReading
 from crawler.records import CompanyInfo, Contradiction, Person, Testimonial
 from crawler.site import SiteIdentity
@@ -87,3 +90,26 @@ def test_tagline_and_description() -> None:
     )
     assert info.tagline == "Old wood, new stories"
     assert info.description == "We mend old chairs in Asheville, with patience and hand tools."
+
+
+@pytest.mark.parametrize(
+    ("title", "address", "name"),
+    [
+        ("Taller Encina | Burgos", "Calle Olmo 5, 09003 Burgos", "Taller Encina"),
+        ("Studio Ferri - Bologna", "Via Zamboni 10, 40126 Bologna BO", "Studio Ferri"),
+        ("Malerei Hess GmbH, Thun", "Bernstrasse 12, 3600 Thun", "Malerei Hess GmbH"),
+        ("Elm Row Framers | Tulsa", "4210 E 11th Street, Tulsa, OK 74112", "Elm Row Framers"),
+    ],
+)
+def test_a_town_is_not_the_name(title: str, address: str, name: str) -> None:
+    town = title.rsplit(maxsplit=1)[-1]
+    html = f"<p>{town} and {town} and {town}.</p><footer><p>{address}</p></footer>"
+    page = document(f"<h2>Welcome to {name}</h2>{html}", head=f"<title>{title}</title>")
+    page_reading = PageReading(
+        url=page.url,
+        title=page.title,
+        content_hash="x",
+        company=company(page, SITE),
+        contacts=contacts(page, SITE),
+    )
+    assert merge_company([page_reading], SITE)[0].name == name

@@ -93,3 +93,17 @@ def test_a_sentence_ends_where_its_hours_do(language: str, text: str, expected: 
 )
 def test_always(html: str, expected: list[str]) -> None:
     assert [c.value for c in opening_hours(document(html, language="en"))] == expected
+
+
+def test_bare_hours_beside_the_contacts() -> None:
+    hours = "<p>Seg-Sex: 9h00-20h00; Sáb: 9h00-13h00</p>"
+    near = document(f"<p>(+351) 226 000 111</p>{hours}", language="pt")
+    assert [c.value for c in opening_hours(near)] == ["Seg-Sex: 9h00-20h00; Sáb: 9h00-13h00"]
+    assert (
+        list(
+            opening_hours(
+                document(f"<p>Yoga</p>{hours}", language="pt", url="https://example.com/aulas")
+            )
+        )
+        == []
+    )

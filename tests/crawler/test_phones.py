@@ -59,6 +59,8 @@ def test_country_of_an_international_number() -> None:
             "<p>Some words about a part with the number +1 514 248 0199 that fits your machine</p>",
             [],
         ),
+        ("<p>7 rue Longue, 29000 Quimper</p><p>06 12 34 56 78</p>", ["06 12 34 56 78"]),
+        ("<p>Nos chiffres</p><p>06 12 34 56 78</p>", []),
         ("<p>In 1998 waren es 4500000 Besucher.</p>", []),
     ],
 )
