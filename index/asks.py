@@ -30,12 +30,14 @@ KINDS: dict[str, frozenset[str]] = {
 _TIME_UNIT = (
     r"min|h\b|hours?|days?|weeks?|months?|years?|stunden?|tage?n?\b|wochen?|monate?|jahre?|heures?|jours?|semaines?|mois"
     r"|ans?\b|horas?|d[ií]as?|semanas?|mes(?:es)?\b|años?|ore\b|giorni|settiman[ae]|mes[ei]|ann[io]|anos?|uur|uren|dagen"
-    r"|weken|maanden?|jaar|godzin\w*|dni|tygodni\w*|miesi\w+|lat\b|rok\w*"
+    r"|weken|maanden?|jaar|godzin\w*|dni|tygodni\w*|miesi\w+|lat\b|rok\w*|hodin\w*|dn[íů]|týdn\w*|měsíc\w*|let\b|timm?(?:e|ar|er)\b"
+    r"|dag(?:ar|er|e)?\b|veck(?:a|or)|uker?\b|uger?\b|månad\w*|måned\w*|zile|săptămân\w*|luni\b|ani\b|óra|perc\b|nap\b|hét\b"
+    r"|hónap|év|tunti\w*|päivä\w*|viikko\w*|kuukau\w*|vuot\w*|vuosi"
 )
 _STREET = (
     r"(?i:\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|blvd|square|suite|rue|boulevard|place|calle|c/|avda?\.?|plaza|paseo"
-    r"|via|piazza|corso|viale|rua|avenida|praça|ul\.|ulica|al\.|plac|laan|plein|weg|platz|allee)(?!\w)"
-    r"|\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan|plein|gracht)(?!\w))"
+    r"|via|piazza|corso|viale|rua|avenida|praça|ul\.|ulica|al\.|plac|laan|plein|weg|platz|allee|ulice|nám\.?|náměstí|strada|str\.|bulevardul|utca|tér)(?!\w)"
+    r"|\w+(?:straße|strasse|str\.|weg|platz|gasse|allee|straat|laan|plein|gracht|gatan|vägen|gade|vej|gata|veien|katu)(?!\w))"
 )
 VALUES: dict[str, re.Pattern[str]] = {
     "price": re.compile(rf"{SIGN}\s?\d|\d\s?{SIGN}(?!\w)", re.IGNORECASE),
@@ -61,6 +63,10 @@ VALUES: dict[str, re.Pattern[str]] = {
 """Asked thing → what its value looks like in a text, in any language."""
 
 
+SHORT = 3
+"""Words of a question in which one small word of another language tells."""
+
+
 @dataclass(frozen=True)
 class Question:
     """A question as it is understood."""
@@ -72,6 +78,8 @@ class Question:
     """Keys of KINDS."""
     terms: tuple[Term, ...]
     """Its content words."""
+    small_words: int = 0
+    """How many of its words say nothing: a person talks, a search box is given words."""
 
 
 def understand(text: str, site_languages: Sequence[str], hint: str | None = None) -> Question:
@@ -82,19 +90,25 @@ def understand(text: str, site_languages: Sequence[str], hint: str | None = None
     language = guess_language(text, (*site_languages, *([hint] if hint else ())))
     plain = folded(" ".join(text.casefold().split()))
     tags = dict.fromkeys((language, *site_languages))
-    asks = {ask for tag in tags for ask, form in _ask_forms(tag) if form.search(plain)}
+    asks = {
+        ask
+        for tag in tags
+        for ask, form, other in _ask_forms(tag)
+        if form.search(other.sub(" ", plain))
+    }
     terms = terms_of(text, language, site_languages or (language,))
-    return Question(text, language, frozenset(asks), terms)
+    small = sum(word in stopwords(language) for word in words_of(text))
+    return Question(text, language, frozenset(asks), terms, small)
 
 
 def guess_language(text: str, site_languages: Sequence[str]) -> str:
     """The language whose small words stand in `text` most; the site's main language on a tie."""
-    words = words_of(text)
+    words = [word for word in words_of(text) if len(word) > 1]
     order = list(dict.fromkeys((*(t for t in site_languages if t in languages()), *languages())))
     counts = {tag: sum(word in stopwords(tag) for word in words) for tag in order}
-    best = max(order, key=lambda tag: counts[tag])
-    own = order[0]
-    return own if counts[best] <= counts[own] + (1 if counts[own] else 0) else best
+    own, best = order[0], max(order, key=lambda tag: counts[tag])
+    needed = 1 if not counts[own] and len(words) <= SHORT else 2
+    return best if counts[best] >= counts[own] + needed else own
 
 
 @lru_cache(maxsize=65536)
@@ -102,7 +116,7 @@ def has_value(ask: str, text: str) -> bool:
     """Whether `text` contains something that looks like what `ask` wants."""
     if ask in ("price", "free"):
         plain = folded(text.casefold())
-        return bool(VALUES["price"].search(text) or _free_form().search(plain))
+        return bool(VALUES["price"].search(text) or _no_amount_form(ask).search(plain))
     form = VALUES.get(ask)
     return form is None or bool(form.search(text)) or bool(_label_form(ask).search(text))
 
@@ -119,6 +133,18 @@ LABELS = {
 """Asked thing → the label that a chunk puts before it."""
 
 
+def recorded(kind: str, text: str) -> frozenset[str]:
+    """Asked things of which a chunk of `kind` that says `text` is the record."""
+    found = {ask for ask in LABELS if _label_form(ask).search(text)}
+    if kind == "testimonial" or (kind == "price" and VALUES["price"].search(text)):
+        found.add(kind)
+    return frozenset(found)
+
+
+RECORDED = frozenset({*LABELS, "price", "testimonial"})
+"""Asked things that have a record of their own."""
+
+
 @cache
 def _label_form(ask: str) -> re.Pattern[str]:
     if ask not in LABELS:
@@ -128,23 +154,36 @@ def _label_form(ask: str) -> re.Pattern[str]:
 
 
 @cache
-def _ask_forms(tag: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((ask, _starts(words)) for ask, words in lexicon(tag).asks.items())
+def _ask_forms(tag: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Asked thing, what shows it, and what is to be overlooked (the forms after a minus)."""
+    return tuple(
+        (
+            ask,
+            _starts(word for word in words if not word.startswith("-")),
+            _starts(word[1:] for word in words if word.startswith("-")),
+        )
+        for ask, words in lexicon(tag).asks.items()
+    )
 
 
 @cache
-def _free_form() -> re.Pattern[str]:
-    return _starts(
-        [
-            word
-            for tag in languages()
-            for word in (*lexicon(tag).asks["free"], lexicon(tag).labels["on_request"])
-        ]
-    )
+def _no_amount_form(ask: str) -> re.Pattern[str]:
+    """What answers `ask` ("price" or "free") without an amount."""
+    words = [lexicon(tag).labels["on_request"] for tag in languages()]
+    if ask == "free":
+        words += [word for tag in languages() for word in lexicon(tag).asks["free"]]
+    return _starts(words)
+
+
+_GAP = r"\W+(?:\w+\W+){0,3}?"
+"""What "~" stands for: at most three words, as in "ile ~ kosztuje"."""
 
 
 def _starts(words: Iterable[str]) -> re.Pattern[str]:
     """Matches any of `words` at the start of a word; short ones as whole words."""
     plain = [folded(word.casefold()) for word in words]
-    forms = [re.escape(word) + (r"(?!\w)" if len(word) < 5 else "") for word in plain]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})")
+    forms = [
+        _GAP.join(map(re.escape, word.split(" ~ "))) + (r"(?!\w)" if len(word) < 5 else "")
+        for word in plain
+    ]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})" if forms else r"(?!)")

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.asks import has_value
 from index.features import NAMES as CANDIDATE_NAMES
 from index.features import Evidence
 
 NAMES = (
     "cosine", "cosine_foreign", "foreign", "abroad", "coverage", "covered", "valued",
-    "words_share", "unseen", "score", "margin", "asks", "value_missing", "heading", "terms",
+    "words_share", "unseen", "score", "margin", "value_first", "recorded", "unrecorded", "chat",
+    "chat_unseen",
 )  # fmt: skip
 ALMOST = 0.7
 """What a word spelt alike, or another word for the same, counts beside the word itself."""
-HARD_ASKS = frozenset({"price", "hours", "phone", "email", "address", "since", "duration", "date"})
-"""Asked things that are no answer without their value."""
 
 
 def measures(
@@ -26,10 +24,13 @@ def measures(
     table: NDArray[np.float32],
     scores: NDArray[np.float32],
     chosen: Sequence[int],
-    texts: Sequence[str],
     site_languages: Sequence[str],
+    recorded: Mapping[str, bool],
 ) -> dict[str, float]:
-    """NAMES → value for the answer made of the rows `chosen` of `table`, which say `texts`."""
+    """NAMES → value for the answer made of the rows `chosen` of `table`.
+
+    `recorded`: for each thing that has a record of its own, whether the site gives it.
+    """
     question, words = evidence.question, evidence.words
     column = {name: table[:, place] for place, name in enumerate(CANDIDATE_NAMES)}
     first = chosen[0]
@@ -39,8 +40,10 @@ def measures(
     near = np.maximum(column["coverage_near"], column["coverage_kin"])[rows]
     covered = np.minimum(1, column["coverage"][rows] + ALMOST * near)
     valued = column["value_asked"][rows] if question.asks else np.ones(len(rows))
-    missing = [ask for ask in question.asks if not any(has_value(ask, text) for text in texts)]
-    rest = np.delete(scores, list(chosen))
+    rest = np.delete(scores, rows)
+    unseen = float(words.idf[~words.known].sum()) / idf
+    chat = float(np.log1p(question.small_words))
+    told = [recorded[ask] for ask in question.asks if ask in recorded]
     return {
         "cosine": best["cosine"],
         "cosine_foreign": best["cosine_foreign"],
@@ -50,11 +53,12 @@ def measures(
         "covered": float(covered.max()),
         "valued": float((covered * valued).max()),
         "words_share": best["words_share"],
-        "unseen": float(words.idf[~words.known].sum()) / idf,
+        "unseen": unseen,
         "score": float(scores[first]),
         "margin": float(scores[first] - rest.max(initial=scores.min())),
-        "asks": float(bool(question.asks)),
-        "value_missing": float(bool(HARD_ASKS & set(missing))),
-        "heading": best["heading"],
-        "terms": float(np.log1p(len(words.terms))),
+        "value_first": float(column["value_asked"][first]),
+        "recorded": float(any(told)),
+        "unrecorded": float(not all(told)),
+        "chat": chat,
+        "chat_unseen": chat * unseen,
     }

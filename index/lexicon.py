@@ -10,6 +10,8 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict
 
 FALLBACK = "en"
+_WRITTEN = {"nb": "no", "nn": "no"}
+"""Written standards of one language → its tag here."""
 
 
 class Lexicon(BaseModel):
@@ -30,7 +32,9 @@ class Lexicon(BaseModel):
     variants: Mapping[str, tuple[str, ...]]
     """Kind → how people ask for it."""
     asks: Mapping[str, tuple[str, ...]]
-    """Wanted thing → word starts or phrases that show it in a question."""
+    """Wanted thing → word starts or phrases that show it in a question.
+
+    "~" stands for at most three words; a form after "-" is overlooked ("-how much time")."""
     stopwords: frozenset[str]
     weak: tuple[str, ...]
     """Words that shape a question or a heading and name no thing: "policy", "available"."""
@@ -41,10 +45,15 @@ class Lexicon(BaseModel):
 @cache
 def lexicon(language: str | None) -> Lexicon:
     """The lexicon of `language`; English where there is none."""
-    tag = language if language in languages() else FALLBACK
+    tag = known(language) if known(language) in languages() else FALLBACK
     file = files("index").joinpath("lexicons", f"{tag}.toml")
     data = tomllib.loads(file.read_text("utf-8"))
     return Lexicon.model_validate({"language": tag, **data, "stopwords": data["stopwords"].split()})
+
+
+def known(language: str | None) -> str:
+    """The tag under which lexicons have `language`."""
+    return _WRITTEN.get(language or FALLBACK, language or FALLBACK)
 
 
 @cache

@@ -14,16 +14,17 @@ from numpy.typing import NDArray
 
 from index import features
 from index.answer import Answer, Hit
-from index.asks import KINDS, understand
+from index.asks import KINDS, RECORDED, VALUES, recorded, understand
 from index.certainty import measures
 from index.chunks import Chunk
 from index.embedders import Embedder
 from index.errors import IndexingError
 from index.lexical import Lexical, WordScores
+from index.lexicon import known
 from index.rules import LookupRules
 from index.store import VectorStore
 from index.weights import Weights, weights
-from index.words import stems, words_of
+from index.words import WEAK, stems, words_of
 
 __all__ = ["Answer", "Examined", "Hit", "Searcher"]
 
@@ -69,6 +70,8 @@ class Searcher:
         self._weights = weights()
         self._floor = self._weights.floor if rules.floor is None else rules.floor
         self._of_kind = _first_of_kinds(self.chunks)
+        told = {ask for chunk in self.chunks for ask in recorded(chunk.kind, chunk.text)}
+        self._recorded = {ask: ask in told for ask in sorted(RECORDED)}
         self._texts: dict[int, frozenset[str]] = {}
         self._heading_stems: dict[int, frozenset[str]] = {}
         self._row = {chunk.id: row for row, chunk in enumerate(self.chunks)}
@@ -110,9 +113,13 @@ class Searcher:
     def measures(self, found: Examined) -> dict[str, float]:
         """What speaks for the answer being on the site (certainty.NAMES)."""
         chosen = found.order[: self.rules.limit]
-        texts = [self.chunks[found.rows[i]].text for i in chosen]
         return measures(
-            found.evidence, found.features, found.scores, chosen, texts, self._languages
+            found.evidence,
+            found.features,
+            found.scores,
+            chosen,
+            self._languages,
+            self._recorded,
         )
 
     def examine(self, question: str, *, language: str | None = None) -> Examined:
@@ -144,8 +151,24 @@ class Searcher:
     ) -> Examined:
         """Candidates in the order that the weights `by` give them."""
         scores = by.rank(features.NAMES, table)
-        order = sorted(range(len(rows)), key=lambda i: (-scores[i], rows[i]))
+        amounts = self._amounts(evidence, rows)
+        order = sorted(range(len(rows)), key=lambda i: (-amounts[i], -scores[i], rows[i]))
         return Examined(evidence, rows, table, scores, self._distinct(order, rows), degraded)
+
+    def _amounts(self, evidence: features.Evidence, rows: Sequence[int]) -> list[int]:
+        """What leads when the price in general is asked: 2 several amounts, 1 one, 0 none.
+
+        0 throughout when the question names something that the site knows, or asks for more.
+        """
+        words = evidence.words
+        named = any(
+            known and term.weight > WEAK
+            for term, known in zip(words.terms, words.known, strict=True)
+        )
+        if named or evidence.question.asks != {"price"}:
+            return [0] * len(rows)
+        prices = (c.text if c.kind == "price" else "" for c in map(self.chunks.__getitem__, rows))
+        return [min(2, len(VALUES["price"].findall(text))) for text in prices]
 
     def _heading(self, row: int, words: WordScores) -> float:
         """Share of the question's idf that stands in the headings over a chunk."""
@@ -234,7 +257,7 @@ class Searcher:
 
 def _languages(chunks: Sequence[Chunk]) -> tuple[str, ...]:
     """Languages of the chunks, the most frequent first."""
-    counts = Counter(chunk.language for chunk in chunks)
+    counts = Counter(known(chunk.language) for chunk in chunks)
     return tuple(sorted(counts, key=lambda tag: (-counts[tag], tag)))
 
 

@@ -28,8 +28,8 @@ from index.search import Examined, Searcher
 from index.weights import Weights, weights
 
 FIELDS = ("query", "q")
-RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.02
-FALSE_REFUSALS = 0.02
+RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.04
+FALSE_REFUSALS = 0.05
 """Share of answerable questions that the floor may refuse, on the sites it is set on."""
 Array = NDArray[np.float64]
 
@@ -105,30 +105,29 @@ def _cases(site: str, evals: Path, releases: Path, scorer: ModuleType) -> list[C
 def fit_ranking(cases: list[Case]) -> Array:
     """Weights that give the right candidates the most of a softmax over all of a question."""
     usable = [case for case in cases if case.right.any() and not case.right.all()]
-    tables = [case.found.features.astype(float) for case in usable]
+    x = np.vstack([case.found.features for case in usable]).astype(float)
+    right = np.concatenate([case.right for case in usable])
+    sizes = np.array([len(case.right) for case in usable])
+    starts = np.cumsum(sizes) - sizes
+
+    def shares(scores: Array) -> Array:
+        """Softmax within each question."""
+        p = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        return np.asarray(p / np.repeat(np.add.reduceat(p, starts), sizes))
+
     w = np.zeros(len(features.NAMES))
     step, first, second = 0.05, np.zeros_like(w), np.zeros_like(w)
     for t in range(1, 801):
-        gradient = RANKING_PENALTY * w
-        for case, table in zip(usable, tables, strict=True):
-            score = table @ w
-            p = np.exp(score - score.max())
-            p /= p.sum()
-            among = p * case.right
-            among /= among.sum()
-            gradient -= _importance(case) * (among - p) @ table / len(usable)
+        scores = x @ w
+        among = shares(np.where(right, scores, -np.inf))
+        gradient = RANKING_PENALTY * w - (among - shares(scores)) @ x / len(usable)
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         w -= step * (first / (1 - 0.9**t)) / (np.sqrt(second / (1 - 0.999**t)) + 1e-8)
     return w
 
 
-def _importance(case: Case) -> float:
-    """What a voice model passes counts more than what the visitor said."""
-    return 1.0 if case.field == "query" else 0.5
-
-
-def fit_certainty(x: Array, y: Array, importance: Array) -> tuple[Array, Array, Array]:
+def fit_certainty(x: Array, y: Array) -> tuple[Array, Array, Array]:
     """Logistic regression on standardised columns; weights (bias first), means and deviations."""
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-6
     z = np.hstack([np.ones((len(x), 1)), (x - mean) / deviation])
@@ -137,8 +136,8 @@ def fit_certainty(x: Array, y: Array, importance: Array) -> tuple[Array, Array, 
     penalty[0, 0] = 0
     for _ in range(50):
         p = 1 / (1 + np.exp(-z @ w))
-        gradient = z.T @ (importance * (p - y)) / len(y) + penalty @ w
-        hessian = (z * (importance * p * (1 - p))[:, None]).T @ z / len(y) + penalty
+        gradient = z.T @ (p - y) / len(y) + penalty @ w
+        hessian = (z * (p * (1 - p))[:, None]).T @ z / len(y) + penalty
         w -= np.linalg.solve(hessian + 1e-9 * np.eye(len(w)), gradient)
     return w, mean, deviation
 
@@ -164,9 +163,8 @@ def _certainties(train: list[Case], test: list[Case], w: Array) -> tuple[Array, 
         return np.array([[m[name] for name in certainty.NAMES] for _, m in _ranked(cases, w)])
 
     y = np.array([case.answerable for case in train], float)
-    importance = np.array([_importance(case) for case in train])
     x = table(train)
-    v, mean, deviation = fit_certainty(x, y, importance)
+    v, mean, deviation = fit_certainty(x, y)
 
     def sure(values: Array) -> Array:
         return 1 / (1 + np.exp(-(v[0] + ((values - mean) / deviation) @ v[1:])))
@@ -241,8 +239,7 @@ def _curve(good: list[float], bad: list[float]) -> None:
 def _write(w: Array, cases: list[Case], *, floor: float) -> None:
     x = np.array([[m[name] for name in certainty.NAMES] for _, m in _ranked(cases, w)])
     y = np.array([case.answerable for case in cases], float)
-    importance = np.array([_importance(case) for case in cases])
-    v, mean, deviation = fit_certainty(x, y, importance)
+    v, mean, deviation = fit_certainty(x, y)
     raw = v[1:] / deviation
     lines = [
         "# Set by tests/evals/fit_lookup.py; do not edit by hand.",

@@ -19,6 +19,13 @@ SITES = {
     "pt": ("Curso de vela", "O porto está fechado em janeiro."),
     "nl": ("Zeilcursus", "De haven is in januari gesloten."),
     "pl": ("Kurs żeglarski", "Port jest zamknięty w styczniu."),
+    "cs": ("Kurz jachtingu", "Přístav je v lednu zavřený."),
+    "da": ("Sejlkursus", "Havnen er lukket i januar."),
+    "fi": ("Purjehduskurssi", "Satama on kiinni tammikuussa."),
+    "hu": ("Vitorlás tanfolyam", "A kikötő januárban zárva van."),
+    "no": ("Seilkurs", "Havnen er stengt i januar."),
+    "ro": ("Curs de navigație", "Portul este închis în ianuarie."),
+    "sv": ("Seglingskurs", "Hamnen är stängd i januari."),
 }
 QUESTIONS = {
     "en": ("How much is the sailing course?", "What number can I call?", "When are you open?",
@@ -44,6 +51,22 @@ QUESTIONS = {
     "pl": ("Ile kosztuje kurs żeglarski?", "Pod jaki numer mogę zadzwonić?",
            "Jakie są godziny otwarcia?", "Kto jest właścicielem?", "Co mówią klienci?",
            "port w styczniu"),
+    "cs": ("Kolik stojí kurz jachtingu?", "Na jaké číslo mohu zavolat?", "Kdy máte otevřeno?",
+           "Kdo je majitel?", "Co říkají zákazníci?", "přístav v lednu"),
+    "da": ("Hvad koster sejlkurset?", "Hvilket nummer kan jeg ringe til?", "Hvornår har I åbent?",
+           "Hvem er ejeren?", "Hvad siger kunderne?", "havnen i januar"),
+    "fi": ("Paljonko purjehduskurssi maksaa?", "Mihin numeroon voin soittaa?",
+           "Milloin olette auki?", "Kuka on omistaja?", "Mitä asiakkaat sanovat?",
+           "satama tammikuussa"),
+    "hu": ("Mennyibe kerül a vitorlás tanfolyam?", "Milyen számon hívhatom önöket?",
+           "Mikor vannak nyitva?", "Ki a tulajdonos?", "Mit mondanak az ügyfelek?",
+           "kikötő januárban"),
+    "no": ("Hva koster seilkurset?", "Hvilket nummer kan jeg ringe?", "Når har dere åpent?",
+           "Hvem er eieren?", "Hva sier kundene?", "havnen i januar"),
+    "ro": ("Cât costă cursul de navigație?", "La ce număr pot suna?", "La ce oră deschideți?",
+           "Cine este proprietarul?", "Ce spun clienții?", "portul în ianuarie"),
+    "sv": ("Vad kostar seglingskursen?", "Vilket nummer kan jag ringa?", "När har ni öppet?",
+           "Vem är ägaren?", "Vad säger kunderna?", "hamnen i januari"),
 }  # fmt: skip
 WANTED = ("price", "contact", "contact", "company", "testimonial", "passage")
 
@@ -77,5 +100,8 @@ def test_what_is_nowhere_is_refused(tag: str) -> None:
         "en": "helicopter insurance", "de": "Hubschrauber Versicherung", "fr": "assurance hélico",
         "es": "seguro helicóptero", "it": "assicurazione elicottero", "pt": "seguro helicóptero",
         "nl": "helikopter verzekering", "pl": "ubezpieczenie helikoptera",
+        "cs": "pojištění vrtulníku", "da": "helikopterforsikring", "fi": "helikopterin vakuutus",
+        "hu": "helikopter biztosítás", "no": "helikopterforsikring", "ro": "asigurare elicopter",
+        "sv": "helikopterförsäkring",
     }  # fmt: skip
     assert not searcher(tag).search(asked[tag]).answered
