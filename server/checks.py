@@ -12,7 +12,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from compiler.corrections import load_corrections
-from compiler.errors import CorrectionsError
+from compiler.errors import CorrectionsError, PromptError
+from compiler.prompts import load_prompts
 from compiler.shutdowns import lint_vendor
 from index.embedders import choose_embedder
 from index.errors import IndexingError
@@ -40,6 +41,7 @@ def findings(settings: Settings, site_file: Path) -> Iterator[Finding]:
     """Look at everything; nothing is changed but the data folder, which is made."""
     yield _site(site_file)
     yield _corrections(site_file)
+    yield _prompts(site_file)
     data = _data(settings)
     yield data
     if data.state == "ok":
@@ -72,6 +74,18 @@ def _corrections(site_file: Path) -> Finding:
         return Finding("corrections", "broken", str(exc))
     count = sum(len(getattr(found, table)) for table in type(found).model_fields)
     return Finding("corrections", "ok", f"{count} in {file}" if file.exists() else "none")
+
+
+def _prompts(site_file: Path) -> Finding:
+    try:
+        rules = read_site_file(site_file).compile
+    except SettingsError:
+        return Finding("prompts", "absent", "no site file that names goals")
+    try:
+        load_prompts().require(rules)
+    except PromptError as exc:
+        return Finding("prompts", "broken", str(exc))
+    return Finding("prompts", "ok", ", ".join(rules.goals))
 
 
 def _data(settings: Settings) -> Finding:

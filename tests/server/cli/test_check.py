@@ -51,3 +51,12 @@ def test_corrections_are_checked_before_they_are_due(sitebrief: Sitebrief, tmp_p
     done = sitebrief("--site", str(site), "check", "--json")
     assert states(done)["corrections"] == "broken"
     assert '[[hide]] 1 (price), key = \\"price\\": no such key' in done.stdout
+
+
+def test_goals_without_their_files_are_broken(sitebrief: Sitebrief, tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text('[site]\nstart_urls = ["https://a.example/"]\n[compile]\ngoals = ["careers"]\n')
+    done = sitebrief("--site", str(site), "check", "--json")
+    assert states(done)["prompts"] == "broken"
+    assert "mend [compile] goals" in done.stdout
+    assert states(sitebrief("check", "--json"))["prompts"] == "ok"
