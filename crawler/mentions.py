@@ -14,11 +14,12 @@ from crawler.durations import duration_of
 from crawler.flow import Flow, Line, flow_of
 from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
-from crawler.money_grammar import phrases, vocabulary, whole
+from crawler.money_grammar import phrases, whole
 from crawler.money_unsigned import unsigned_sum
 from crawler.not_prices import heads_no_prices, names_no_price
 from crawler.price_old import denied, sound, together, under
 from crawler.price_parts import parts
+from crawler.price_sentences import is_cost, subject_of
 from crawler.records import Qualifier
 
 _SIGN_ALONE = re.compile(r"(?:US)?[$€£₹]|zł|EUR|CHF|USD|PLN|kr\.?", re.IGNORECASE)
@@ -106,18 +107,13 @@ def _on_line(n: int, flow: Flow, language: str | None) -> list[Mention]:
             continue
         if _repeats(label, money, found, language):
             continue
-        subject = _subject(label, language)
-        if subject != label and _is_cost(subject, language):
+        subject = subject_of(label, language)
+        if subject != label and is_cost(subject, language):
             continue
         label = _without_length(subject, line, language)
         whole_sum = _with_neighbours(n, flow, money, label, language)
         found.append(Mention(n, whole_sum, label, note))
     return found
-
-
-def _is_cost(subject: str, language: str | None) -> bool:
-    """Whether a sentence is about a fine, a deposit or money that comes back."""
-    return any(phrases("money", n, language).search(subject) for n in ("fee", "saving"))
 
 
 def _crossed_out_before(money: Money, sums: Sequence[Money], kept: Sequence[Money]) -> Money | None:
@@ -162,10 +158,10 @@ def _in_prose(n: int, line: Line, language: str | None) -> Iterator[Mention]:
         if len(sums) != 1 or sums[0].fault:
             continue
         label = sentence[: sums[0].start].strip()
-        subject = _subject(label, language)
+        subject = subject_of(label, language)
         named = subject[:1].isupper() or phrases("money", "article", language).match(label)
         short = 0 < len(subject.split()) <= 6 and "," not in subject
-        if _is_cost(subject, language):
+        if is_cost(subject, language):
             continue
         if subject != label and short and named:
             yield Mention(n, sums[0], subject, "", prose=True)
@@ -249,28 +245,3 @@ def _is_call(element: HtmlElement, text: str) -> bool:
         if node.tag in ("a", "button"):
             return len(text_of(node)) <= len(text) + 2
     return False
-
-
-def _subject(label: str, language: str | None) -> str:
-    """What a sentence names before its price: "The first hour costs" → "first hour"."""
-    if asked := _asked_for(language).fullmatch(label):
-        return asked["what"].strip(" ,:")
-    verb = next((m for m in phrases("money", "costs", language).finditer(label)), None)
-    if verb is None or verb.end() < len(label) - 12:
-        return label
-    article = phrases("money", "article", language).match(label)
-    return label[article.end() if article else 0 : verb.start()].strip(" ,:")
-
-
-@lru_cache(maxsize=64)
-def _asked_for(language: str | None) -> re.Pattern[str]:
-    """The words before the amount of "My fee for a wedding is $900", the wedding as `what`."""
-    article, price, about, verb = (
-        "|".join(re.escape(w) for w in vocabulary(name, language)) or "(?!)"
-        for name in ("article", "price", "about", "is")
-    )
-    return re.compile(
-        rf"(?:(?:{article})\s+)?(?:{price})\s+(?:{about})\s+(?:(?:{article})\s+)?"
-        rf"(?P<what>\S.*?)\s+(?:{verb})",
-        re.IGNORECASE,
-    )
