@@ -58,6 +58,8 @@ _NUMBER = re.compile(
 _ROUND = re.compile(
     r"\d{1,2}(?:\.\d{3}){2,}|\d{1,2} \d{3}(?: 000)+|\d{3}(?:[. ]000){2,}"  # millions
     r"|\d{4}-\d{3}|\d{5}-\d{3}"  # postal codes of Portugal and Brazil
+    r"|(\d{2})\d{3}(?:[-– ]\1\d{3})+"  # of one town
+    r"|(?:[01]\d|2[0-4])(?:00|15|30|45)\s?[-–]\s?(?:[01]\d|2[0-4])(?:00|15|30|45)"  # hours
 )
 _POSTAL = re.compile(r"\d{3}-\d{4}|(?:[1-9]\d{0,3}(?:-\d{1,3})?,? )?\d{4,5}-\d{3}")
 """In an address: Japan, Portugal, Brazil, with the number of the house."""
@@ -73,7 +75,8 @@ _MORE_LABELS = (
     "vat reg", "art.-nr.", "artikel-nr", "bestell-nr", "model no", "serial no", "serial number",
     "product no", "product number", "product code", "item number", "número de serie",
     "numer seryjny", "modèle", "référence", "codice articolo", "numero di serie", "ref.", "p. iva",
-    "krs", "regon",
+    "krs", "regon", "matrikelnummer", "kundennummer", "mitgliedsnummer", "seriennummer",
+    "modellnummer", "lizenznummer", "zulassungsnummer",
 )  # fmt: skip
 _WEAK_CALLS = {"numero", "numéro", "standard", "vast", "mobile", "mobil", "fixe", "fijo", "bel"}
 
@@ -151,7 +154,7 @@ def _is_row(text: str) -> bool:
         return False
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     steps = {b - a for a, b in pairwise(numbers)}
-    few = len(numbers) == 3 and all(n % 50 == 0 for n in numbers) and " " not in text
+    few = len(numbers) == 3 and numbers[0] % 50 == 0 and steps == {numbers[0]} and " " not in text
     climbs = len(steps) == 1 and min(steps) > 0
     return climbs and (few or len(numbers) > 3) and max(numbers) < 10_000
 

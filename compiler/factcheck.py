@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Literal
 
+from compiler.digits import is_iban
 from compiler.orders import sounds_like_order
 from compiler.stale import stale_words
 
@@ -40,7 +41,7 @@ def personal(stated: str, _: dt.date) -> Iterable[str]:
 def accounts(stated: str, _: dt.date) -> Iterable[str]:
     """Bank accounts and numbers of persons: a site may want them public, a person decides."""
     for match in _IBAN.finditer(stated):
-        if _iban(match[0].replace(" ", "")):
+        if is_iban(match[0].replace(" ", "")):
             yield f"a bank account ending in {match[0][-4:]}"
     for match in _SSN.finditer(stated):
         yield f"a social security number ending in {match[0][-4:]}"
@@ -51,11 +52,6 @@ def _luhn(digits: str) -> bool:
         return False
     doubled = (int(c) * (1 + i % 2) for i, c in enumerate(reversed(digits)))
     return sum(n // 10 + n % 10 for n in doubled) % 10 == 0
-
-
-def _iban(text: str) -> bool:
-    turned = text[4:] + text[:4]
-    return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
 def _links(stated: str, _: dt.date) -> Iterable[str]:

@@ -57,6 +57,8 @@ _SPELLED_MAIL = re.compile(
     rf"(?i)(?<!\w){_WORD}\s*(?:(?P<sure>[(/]\s*(?:at|{_AT})\s*[)/]|\b{_AT}\b)|\b(?:at|ät|chez)\b)"
     rf"(?:\s*(?P<name>{_WORD})\s*\(?\s*\b(?P<dot>{_DOT})\b\s*\)?)+\s*(?P<end>[^\W\d_]{{2,12}})(?!\w)"
 )
+_SPELLED_AT = re.compile(rf"(?i)\s*[(/]?\s*\b(?:at|ät|chez|{_AT})\b\s*[)/]?\s*")
+_SPELLED_DOT = re.compile(rf"(?i)\s*\(?\s*\b{_DOT}\b\s*\)?\s*")
 _SPELLED_HOST = re.compile(
     rf"(?i)(?<!\w)(?P<name>[^\W_][\w-]*)\s*(?:(?P<sure>\(\s*{_DOT}\s*\))|\b(?P<dot>{_DOT})\b)\s*"
     r"(?P<end>[^\W\d_]{2,12})(?!\w)"
@@ -89,8 +91,9 @@ _DIGIT = (
 )
 _DIGIT_NAMES = frozenset(_DIGIT.strip("(?:)").split("|"))
 _SPELLED_DIGITS = 3
-"""Names of digits from which a run of seven digits is looked for."""
-_DIGIT_WORDS = re.compile(rf"(?i)(?:\b(?:\d|{_DIGIT})\b[\s,./–-]*){{7,}}")
+"""Names of digits from which a run of digits is looked at."""
+_LEAST_DIGITS = 7
+_DIGIT_WORDS = re.compile(rf"(?i)(?:\b(?:\d{{1,4}}|{_DIGIT})\b[\s,./–-]*){{5,}}")
 _HANDLE = re.compile(r"(?<![\w@])@[A-Za-z_][\w.]{2,}")
 
 
@@ -158,12 +161,13 @@ def _host(match: re.Match[str], may: Allowed) -> bool | None:
     return _link(match, may)
 
 
-def _spelled_mail(match: re.Match[str], _: Allowed) -> bool | None:
+def _spelled_mail(match: re.Match[str], may: Allowed) -> bool | None:
     end, name = match["end"].lower(), match["name"].strip("() ").lower()
     if not has_suffix(f"x.{end}"):
         return None
     plain = match["dot"].lower() == "dot" or (end not in _LITTLE_WORDS and name not in _POINTS)
-    return False if match["sure"] or plain else None
+    address = _SPELLED_AT.sub("@", _SPELLED_DOT.sub(".", match[0].strip("( ")))
+    return may.mail(address) if match["sure"] or plain else None
 
 
 def _spelled_host(match: re.Match[str], _: Allowed) -> bool | None:
@@ -180,7 +184,11 @@ def _never(_: re.Match[str], __: Allowed) -> bool:
 
 
 def _digit_words(match: re.Match[str], _: Allowed) -> bool | None:
-    return False if re.search(r"[^\W\d_]{2}", match[0]) else None
+    """Seven digits or more of which at least three are words: "020 seven nine four six 0123"."""
+    parts = [part for part in re.split(r"[\s,./–-]+", match[0].casefold()) if part]
+    spelled = sum(not part.isdigit() for part in parts)
+    length = spelled + sum(len(part) for part in parts if part.isdigit())
+    return False if spelled >= _SPELLED_DIGITS and length >= _LEAST_DIGITS else None
 
 
 def _handle(match: re.Match[str], may: Allowed) -> bool:

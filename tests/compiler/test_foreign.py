@@ -35,6 +35,7 @@ def test_true_words_of_harmless_sites_stay(may: Allowed, text: str) -> None:
         "Call +1 (415) 555-0133, Tel:+14155550133.",
         "Call 415 555 0133 or +351 21 000 111.",
         "münchen-hilfe.at hilft.",
+        "Write to dave (at) acme dot co dot uk or ada arroba gmail punto com.",
         "From $15,000 to $25,000, or 10 000 - 15 000 €.",
         "Rated 4.9/5 by 1 250 000 people.",
     ],
@@ -59,12 +60,15 @@ def test_own_contacts_stay(may: Allowed, text: str) -> None:
         "Go to Otro.Com now",
         "jefe arroba malo punto es",
         "boss at evil dot de",
+        "acme at evil dot co dot uk",
+        "boss (at) acme dot co dot uk dot evil dot com",
         "évil.com",
         "пример.рф",
         "詳細はevil.jpをご覧ください",
         "evil。com",
         "-evil.com",
         "evil (.) com",
+        "020 seven nine four six 0123",
     ],
 )
 def test_foreign_contacts_go(may: Allowed, text: str) -> None:
