@@ -20,6 +20,7 @@ from crawler.service_groups import (
     unshared,
     usual_name,
 )
+from crawler.service_prices import priced_places
 from crawler.service_words import head_of
 from crawler.site import SiteIdentity
 
@@ -41,6 +42,8 @@ def merge_services(
     found = _settled([r.services for r in readings], readings)
     if len(found) < _ENOUGH and (likely := likely_places(readings, len(found), KEEP)):
         found = _settled([*(r.services for r in readings), likely], readings)
+    if len(found) < _ENOUGH and (priced := priced_places(readings, KEEP)):
+        found = _settled([*(r.services for r in readings), priced], readings)
     return found, ()
 
 

@@ -1,0 +1,67 @@
+"""What a site offers where only its price list says so: what is priced by the piece, the hour or
+the sitting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from crawler.money_grammar import phrases
+from crawler.reading import PageReading
+from crawler.records import Channel, Period, Price, Service, Source, normalised
+from crawler.service_words import is_package, is_service_name, slugs
+
+_SUBSCRIBED = {Period.MONTH, Period.YEAR, Period.QUARTER, Period.WEEK}
+_FEWEST, _MOST = 2, 30
+"""One priced thing alone is rather a product; more names than this are a bill of fare."""
+_MOSTLY = 0.6
+"""Share of the prices that stand under headings of their own; then the headings are offered."""
+_LISTED = 2
+"""Features from which a priced thing is a plan, or was read as a service already."""
+_SHOPS = ("produ", "prodo", "shop", "store", "tienda", "boutique", "negozio", "loja", "sklep")
+"""How folders of goods begin in the languages that we read."""
+_PLAN = 2
+"""Words up to which a name such as "Premium" is a plan and no service."""
+
+
+def priced_places(readings: Sequence[PageReading], enough: float) -> list[Service]:
+    """A place for each thing of the price lists, or for each heading in them, with `enough` as its
+    evidence. Plans that are subscribed to are no services; empty for one name and for too many.
+    """
+    prices = [p for r in readings for p in r.pricing if _is_offer(p)]
+    named = [p for p in prices if p.service and is_service_name(p.service, p.language)]
+    headings = {normalised(p.service) for p in named if p.service}
+    if headings and len(named) >= _MOSTLY * len(prices):
+        offered = {normalised(p.service): (p.service, p) for p in named if p.service}
+    else:
+        offered = {normalised(p.name): (p.name, p) for p in reversed(prices) if _is_named(p)}
+    if not _FEWEST <= len(offered) <= _MOST:
+        return []
+    return list(_places(offered.values(), enough))
+
+
+def _is_offer(price: Price) -> bool:
+    """Whether a visible price is asked for one performance, not for a plan with its features."""
+    told = price.sources[0].channel in (Channel.VISIBLE, Channel.COLLAPSED)
+    once = price.amount is not None and price.period not in _SUBSCRIBED
+    goods = any(part.startswith(_SHOPS) for part in slugs(price.url or ""))
+    return told and once and not goods and len(price.features) < _LISTED
+
+
+def _is_named(price: Price) -> bool:
+    plan = is_package(price.name, price.language) and len(price.name.split()) <= _PLAN
+    fee = any(
+        phrases("money", words, price.language).search(price.name) for words in ("fee", "setup")
+    )
+    return is_service_name(price.name, price.language) and not plan and not fee
+
+
+def _places(offered: Iterable[tuple[str, Price]], enough: float) -> Iterator[Service]:
+    for name, price in sorted(offered, key=lambda each: each[0]):
+        source = price.sources[0]
+        yield Service(
+            name=name.strip(" ;:,"),
+            language=price.language,
+            confidence=enough,
+            sources=(Source(url=source.url, quote=source.quote, channel=source.channel),),
+        )
