@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from crawler.reading import PageReading
 from crawler.records import Period, Service, normalised
+from crawler.service_groups import is_own, page_key
+from crawler.service_words import says_activity
 
 _LEAST = 0.2
 """How much the best group must look like a list of offers on a site without services."""
@@ -13,6 +15,8 @@ _SUBSCRIBED = 0.26
 """The same where something is paid by month or year: a few cards may be what one product does."""
 _BESIDE = 0.4
 """The same where the site names one service already, and for further groups of the same page."""
+_PAGES = 2
+"""Such pages that make a menu of offers."""
 _OTHERS = 3
 """One name in so many that belongs to a person makes a group of people."""
 
@@ -31,11 +35,25 @@ def likely_places(readings: Sequence[PageReading], known: int, enough: float) ->
     ]
     found.sort(key=lambda each: -each[0])
     if not found or found[0][0] < _least(readings, known):
-        return []
+        return [] if known else _menu_pages(readings, enough)
     _, page, best = found[0]
     more = [g for likeness, n, g in found[1:] if n == page and likeness >= _BESIDE]
     places = [place for group in (best, *more) for place in group]
     return [place.model_copy(update={"confidence": enough}) for place in places]
+
+
+def _menu_pages(readings: Sequence[PageReading], enough: float) -> list[Service]:
+    """Pages of the menu titled as their entries and called after what is done for customers."""
+    places = [place for reading in readings for place in reading.services]
+    titled = {page_key(p.url): normalised(p.name) for p in places if is_own(p) and p.description}
+    found = {
+        page_key(p.url): p
+        for p in places
+        if p.url and not p.description and titled.get(page_key(p.url)) == normalised(p.name)
+        if says_activity(p.name, p.language)
+    }
+    several = found.values() if len(found) >= _PAGES else ()
+    return [p.model_copy(update={"confidence": enough}) for p in several]
 
 
 def _least(readings: Sequence[PageReading], known: int) -> float:

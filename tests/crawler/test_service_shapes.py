@@ -194,3 +194,26 @@ def test_of_two_grids_the_one_with_pages_of_its_own_is_the_offer() -> None:
     )
     body = f"en{yard}<main><section><h2>Out of doors</h2><div>{cards}</div></section></main>"
     assert sorted(site_of(("/", body))) == ["Garden benches", "Oak gates", "Rose arches"]
+
+
+MENU = "<header><nav>{}</nav></header>"
+
+
+def page_about(language: str, menu: str, title: str, text: str) -> str:
+    return f"{language}{menu}<main><h1>{title}</h1><p>{text}</p></main>"
+
+
+def test_pages_of_the_menu_called_after_activities_are_offers_where_nothing_else_is() -> None:
+    entries = ("Akupunktur", "Massage", "Historien")
+    menu = MENU.format(" ".join(f"<a href='/{e.lower()}.html'>{e}</a>" for e in entries))
+    text = "Her kan du læse om det hele i ro og mag, linje for linje og uden hast."
+    pages = [(f"/{e.lower()}.html", page_about("da", menu, e, text)) for e in entries]
+    found = site_of(("/", page_about("da", menu, "Velkommen indenfor", text)), *pages)
+    assert sorted(found) == ["Akupunktur", "Massage"]
+
+
+def test_one_page_of_the_menu_alone_is_none() -> None:
+    menu = MENU.format("<a href='/massage.html'>Massage</a> <a href='/huset.html'>Huset</a>")
+    text = "Her kan du læse om det hele i ro og mag, linje for linje og uden hast."
+    pages = [("/massage.html", page_about("da", menu, "Massage", text))]
+    assert site_of(("/", page_about("da", menu, "Velkommen indenfor", text)), *pages) == []
