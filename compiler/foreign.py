@@ -21,7 +21,7 @@ _Judge = Callable[[re.Match[str], Allowed], bool | None]
 _GONE = "\uf8ff"
 """Stands for what was judged already; no text has it (crawler/text.py)."""
 
-_MAIL = re.compile(r"[^\s@(]+@(?:[^\s@]*\.[^\s@]*[^\s@.,;:!?)]|[\[(][^\s@]+)")
+_MAIL = re.compile(r"[^\s@(]{1,64}@(?:[^\s@]*\.[^\s@]*[^\s@.,;:!?)]|[\[(][^\s@]+)")
 _SCHEME = re.compile(
     r"(?i)(?:\b[a-z][a-z0-9+.-]{1,11}://|\bwww[.。]|\b(?:javascript|data):(?=\S)|//(?=\w))\S+"
 )
@@ -29,14 +29,14 @@ _DOT_WITHIN = re.compile(r"[.。]\w")
 _IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]*\d)(?:[/:]\S*)?")
 _PATH = r"(?:[/?#]\S*|:\d+\S*)?"
 _HOST = re.compile(
-    rf"(?<!\w)(?:\w(?:[\w-]*\w)?[.。])+(?:xn--[a-zA-Z0-9-]+|[^\W\d_]{{2,24}})(?![\w-]){_PATH}"
+    rf"(?<!\w)(?:\w(?:[\w-]{{0,62}}\w)?[.。]){{1,8}}(?:xn--[a-zA-Z0-9-]{{1,59}}|[^\W\d_]{{2,24}})(?![\w-]){_PATH}"
 )
 _ASCII_HOST = re.compile(
-    rf"(?<![a-zA-Z0-9])(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?[.。])+[a-zA-Z]{{2,24}}(?![a-zA-Z0-9-]){_PATH}"
+    rf"(?<![a-zA-Z0-9])(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{{0,62}}[a-zA-Z0-9])?[.。]){{1,8}}[a-zA-Z]{{2,24}}(?![a-zA-Z0-9-]){_PATH}"
 )
 """The same amid letters of a script that is written without spaces."""
 _APART = re.compile(
-    r"\b[\w-]+\s*(?:\(\s*\.\s*\)|\s\.)\s*(?:com|net|org|info|biz|io|ai|app|xyz|online|site|shop|eu)\b"
+    r"\b[\w-]{1,40}\s?(?:\(\s*\.\s*\)|\s\.)\s*(?:com|net|org|info|biz|io|ai|app|xyz|online|site|shop|eu)\b"
 )
 _NAMES = frozenset({
     "schema.org", "asp.net", "ado.net", "vb.net", "socket.io", "co.kg", "co.ltd", "dr.med",
@@ -52,15 +52,15 @@ _VANITY = re.compile(
 _AT = r"(?:arroba|arobase|arrobase|chiocciola|chiocciolina|małpa|klammeraffe|apenstaartje)"
 _DOTS = ("dot", "punto", "point", "punkt", "ponto", "punt", "kropka")
 _DOT = rf"(?:{'|'.join(_DOTS)})"
-_WORD = r"\(?\s*[^\W_][\w-]*\s*\)?"
+_WORD = r"\(?\s?[^\W_][\w-]{0,40}\s?\)?"
 _SPELLED_MAIL = re.compile(
     rf"(?i)(?<!\w){_WORD}\s*(?:(?P<sure>[(/]\s*(?:at|{_AT})\s*[)/]|\b{_AT}\b)|\b(?:at|ät|chez)\b)"
-    rf"(?:\s*(?P<name>{_WORD})\s*\(?\s*\b(?P<dot>{_DOT})\b\s*\)?)+\s*(?P<end>[^\W\d_]{{2,12}})(?!\w)"
+    rf"(?:\s*(?P<name>{_WORD})\s*\(?\s*\b(?P<dot>{_DOT})\b\s?\)?){{1,4}}\s*(?P<end>[^\W\d_]{{2,12}})(?!\w)"
 )
 _SPELLED_AT = re.compile(rf"(?i)\s*[(/]?\s*\b(?:at|ät|chez|{_AT})\b\s*[)/]?\s*")
 _SPELLED_DOT = re.compile(rf"(?i)\s*\(?\s*\b{_DOT}\b\s*\)?\s*")
 _SPELLED_HOST = re.compile(
-    rf"(?i)(?<!\w)(?P<name>[^\W_][\w-]*)\s*(?:(?P<sure>\(\s*{_DOT}\s*\))|\b(?P<dot>{_DOT})\b)\s*"
+    rf"(?i)(?<!\w)(?P<name>[^\W_][\w-]{{0,40}})\s*(?:(?P<sure>\(\s*{_DOT}\s*\))|\b(?P<dot>{_DOT})\b)\s*"
     r"(?P<end>[^\W\d_]{2,12})(?!\w)"
 )
 _NEVER_WORDS = frozenset({
