@@ -16,7 +16,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from pydantic import Field, ValidationError
+
+from compiler.errors import PromptError
 from compiler.manifest import DEFAULT_VARIANT, Release
+from compiler.texts import Text
 from compiler.voice import Voice
 
 MODEL = "gpt-live-1.1"
@@ -47,6 +51,14 @@ _SENTENCE = re.compile(r"(?<=[.!?]) ")
 _SILENT = "set_phase"
 """Only counts where a conversation got to; here it would cost a delegation, so it is left out."""
 _COMPANY = re.compile(r'(?s)<facts about="company">\n.*?</facts>')
+
+
+class LiveWords(Text):
+    """prompts/live.toml: what is said only to GPT-Live."""
+
+    company: str
+    policies: str = Field(pattern=r"\{tools\}")
+    backend: str
 
 
 def live_body(
@@ -93,18 +105,18 @@ def sections(text: str) -> dict[str, str]:
 def voice_prompt(parts: Mapping[str, str], tools: Sequence[Mapping[str, Any]]) -> str:
     """How to talk, the company's own block of facts, no names of tools, and when to delegate."""
     plain = {tool["name"]: f'"{tool["name"].replace("_", " ")}"' for tool in tools}
-    live = _live()
+    live = live_words()
     told = [f"# {name}\n{_untooled(parts[name], plain)}\n" for name in _TALKING if name in parts]
     if company := _COMPANY.search(parts.get("Context", "")):
-        told.append(f"{live['company']}\n{company[0]}\n")
+        told.append(f"{live.company}\n{company[0]}\n")
     offers = (f"- {plain[t['name']]}: {_SENTENCE.split(t['description'])[0]}" for t in tools)
-    return "\n".join((*told, live["policies"].replace("{tools}", "\n".join(offers))))
+    return "\n".join((*told, live.policies.replace("{tools}", "\n".join(offers))))
 
 
 def backend_prompt(parts: Mapping[str, str]) -> str:
     """What is known, the tools, and the limits."""
     known = [f"# {name}\n{_unsilent(parts[name])}\n" for name in _KNOWING if name in parts]
-    return "\n".join((_live()["backend"], *known))
+    return "\n".join((live_words().backend, *known))
 
 
 def _untooled(body: str, plain: Mapping[str, str]) -> str:
@@ -129,6 +141,13 @@ def _unsilent(body: str) -> str:
 
 
 @cache
-def _live() -> dict[str, str]:
-    """The words of prompts/live.toml."""
-    return tomllib.loads(files("prompts").joinpath("live.toml").read_text("utf-8"))
+def live_words() -> LiveWords:
+    """prompts/live.toml. Raises PromptError naming what is wrong with it."""
+    text = files("prompts").joinpath("live.toml").read_text("utf-8")
+    try:
+        return LiveWords.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise PromptError(
+            f"prompts/live.toml: {str(error).splitlines()[0]}; it has exactly company, policies "
+            "(with {tools}) and backend"
+        ) from error

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from openai.types.live.client_event import ClientEvent
@@ -10,8 +11,8 @@ from openai.types.live.media_session_config_param import MediaSessionConfigParam
 from pydantic import TypeAdapter
 
 from compiler.emitters import EMITTERS
-from compiler.errors import ShelfError
-from compiler.live_body import CLIENT_EVENTS, live_body
+from compiler.errors import PromptError, ShelfError
+from compiler.live_body import CLIENT_EVENTS, live_body, live_words
 from compiler.page import split_facts
 from compiler.release import Draft, Release, Shelf
 from compiler.tokens import count_tokens
@@ -98,3 +99,16 @@ def test_emitters_take_one_release_and_repeat_themselves(release: Release, name:
     assert json.dumps(emit(release, "support", "en")) == json.dumps(emit(release, "support", "en"))
     with pytest.raises(ShelfError, match=r'no instructions "sell.en.A"'):
         emit(release, "sell", "en")
+
+
+@pytest.mark.parametrize("lost", ["company", "backend", "{tools}"])
+def test_a_slip_in_its_words_is_one_line(
+    lost: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    words = Path("prompts/live.toml").read_text("utf-8").replace(lost, "x")
+    (tmp_path / "live.toml").write_text(words, "utf-8")
+    monkeypatch.setattr("compiler.live_body.files", lambda _: tmp_path)
+    live_words.cache_clear()
+    with pytest.raises(PromptError, match=r"^prompts/live\.toml: .*company, policies"):
+        live_words()
+    live_words.cache_clear()
