@@ -79,7 +79,7 @@ class Question:
     terms: tuple[Term, ...]
     """Its content words."""
     small_words: int = 0
-    """How many of its words say nothing: a person talks, a search box is given words."""
+    """How many of its words only talk ("do", "you", "that"): a search is given few of them."""
 
 
 def understand(text: str, site_languages: Sequence[str], hint: str | None = None) -> Question:
@@ -97,7 +97,8 @@ def understand(text: str, site_languages: Sequence[str], hint: str | None = None
         if form.search(other.sub(" ", plain))
     }
     terms = terms_of(text, language, site_languages or (language,))
-    small = sum(word in stopwords(language) for word in words_of(text))
+    talk = stopwords(language) - lexicon(language).links
+    small = sum(word in talk for word in words_of(text))
     return Question(text, language, frozenset(asks), terms, small)
 
 
@@ -141,8 +142,8 @@ def recorded(kind: str, text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-RECORDED = frozenset({*LABELS, "price", "testimonial"})
-"""Asked things that have a record of their own."""
+RECORDED = frozenset({"hours", "phone", "email", "address", "since", "price", "testimonial"})
+"""Asked things that a site without a record of them seldom tells elsewhere."""
 
 
 @cache

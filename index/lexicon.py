@@ -36,6 +36,9 @@ class Lexicon(BaseModel):
 
     "~" stands for at most three words; a form after "-" is overlooked ("-how much time")."""
     stopwords: frozenset[str]
+    """Words that say nothing."""
+    links: frozenset[str]
+    """Those of the stop words that a title or a search has as well: articles, prepositions."""
     weak: tuple[str, ...]
     """Words that shape a question or a heading and name no thing: "policy", "available"."""
     synonyms: Mapping[str, tuple[str, ...]]
@@ -48,7 +51,8 @@ def lexicon(language: str | None) -> Lexicon:
     tag = known(language) if known(language) in languages() else FALLBACK
     file = files("index").joinpath("lexicons", f"{tag}.toml")
     data = tomllib.loads(file.read_text("utf-8"))
-    return Lexicon.model_validate({"language": tag, **data, "stopwords": data["stopwords"].split()})
+    lists = {name: data[name].split() for name in ("stopwords", "links")}
+    return Lexicon.model_validate({"language": tag, **data, **lists})
 
 
 def known(language: str | None) -> str:

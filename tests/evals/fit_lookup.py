@@ -29,7 +29,7 @@ from index.weights import Weights, weights
 
 FIELDS = ("query", "q")
 RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.04
-FALSE_REFUSALS = 0.05
+FALSE_REFUSALS = 0.055
 """Share of answerable questions that the floor may refuse, on the sites it is set on."""
 Array = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from index.asks import guess_language, has_value, understand
+from index.asks import guess_language, has_value, recorded, understand
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,12 @@ from index.asks import guess_language, has_value, understand
         ("Ile kosztuje kurs?", "pl", {"price"}),
         ("Jakie są godziny otwarcia?", "pl", {"hours"}),
         ("Do you repair boats?", "en", set()),
+        ("How much time does it take?", "en", {"duration"}),
+        ("Combien de temps ça dure ?", "fr", {"duration"}),
+        ("Kolik to stojí?", "cs", {"price"}),
+        ("Hvor ligger I?", "da", {"address"}),
+        ("Mennyibe kerül?", "hu", {"price"}),
+        ("Quanto mi viene a costare?", "it", {"price"}),
     ],
 )
 def test_the_shape_of_a_question(text: str, language: str, asks: set[str]) -> None:
@@ -63,3 +69,15 @@ def test_the_language_of_a_question(text: str, site: list[str], language: str) -
 def test_what_a_value_looks_like(ask: str, yes: str, no: str) -> None:
     assert has_value(ask, yes)
     assert not has_value(ask, no)
+
+
+def test_talk_is_told_from_a_search() -> None:
+    assert understand("course for the crew of a boat", ["en"]).small_words == 0
+    assert understand("do you have that for us?", ["en"]).small_words > 3
+
+
+def test_a_record_is_what_is_asked_for() -> None:
+    assert recorded("contact", "Phone: +15550100200.") == {"phone"}
+    assert recorded("price", "Sail course costs $390.") == {"price"}
+    assert recorded("price", "The price of the tour is on request.") == set()
+    assert recorded("testimonial", "Well sailed") == {"testimonial"}

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.records import KnowledgeBase, Price, Qualifier
 from index.build import write_index
-from index.chunks import dump_chunks
+from index.chunks import build_chunks, dump_chunks
 from index.embedders import choose_embedder
 from index.lexical import Lexical
 from index.opening import open_searcher
@@ -121,3 +122,17 @@ def test_any_text_is_a_question(question: str) -> None:
 def test_limits(searcher: Searcher) -> None:
     assert len(searcher.search("workshop", limit=1).hits) == 1
     assert len(searcher.search("workshop").hits) == 3
+
+
+def test_the_price_in_general_is_led_by_amounts() -> None:
+    prices = (
+        Price(name="Talk on stage", qualifier=Qualifier.ON_REQUEST),
+        Price(name="Sail course", amount="390", currency="EUR"),
+        Price(name="Knot course", amount="90", currency="EUR"),
+    )
+    found = build_chunks(KnowledgeBase(pricing=prices), [], titles={})
+    plain = Searcher(found, Lexical.of(found), LookupRules(embedder="none"))
+    general = plain.search("What does it cost?").hits
+    assert all(amount in general[0].text for amount in ("390", "90"))
+    assert "on request" not in general[1].text
+    assert "on request" in plain.search("What does the talk on stage cost?").hits[0].text
