@@ -31,6 +31,8 @@ FIELDS = ("query", "q")
 RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.04
 FALSE_REFUSALS = 0.055
 """Share of answerable questions that the floor may refuse, on the sites it is set on."""
+UNKNOWN_TALK = 1.6
+"""Weight of a raw question that the site does not answer: one floor then serves both fields."""
 Array = NDArray[np.float64]
 
 
@@ -127,7 +129,12 @@ def fit_ranking(cases: list[Case]) -> Array:
     return w
 
 
-def fit_certainty(x: Array, y: Array) -> tuple[Array, Array, Array]:
+def _importance(cases: list[Case]) -> Array:
+    heavy = [case.field == "q" and not case.answerable for case in cases]
+    return np.where(heavy, UNKNOWN_TALK, 1.0)
+
+
+def fit_certainty(x: Array, y: Array, importance: Array) -> tuple[Array, Array, Array]:
     """Logistic regression on standardised columns; weights (bias first), means and deviations."""
     mean, deviation = x.mean(axis=0), x.std(axis=0) + 1e-6
     z = np.hstack([np.ones((len(x), 1)), (x - mean) / deviation])
@@ -136,8 +143,8 @@ def fit_certainty(x: Array, y: Array) -> tuple[Array, Array, Array]:
     penalty[0, 0] = 0
     for _ in range(50):
         p = 1 / (1 + np.exp(-z @ w))
-        gradient = z.T @ (p - y) / len(y) + penalty @ w
-        hessian = (z * (p * (1 - p))[:, None]).T @ z / len(y) + penalty
+        gradient = z.T @ (importance * (p - y)) / len(y) + penalty @ w
+        hessian = (z * (importance * p * (1 - p))[:, None]).T @ z / len(y) + penalty
         w -= np.linalg.solve(hessian + 1e-9 * np.eye(len(w)), gradient)
     return w, mean, deviation
 
@@ -164,7 +171,7 @@ def _certainties(train: list[Case], test: list[Case], w: Array) -> tuple[Array, 
 
     y = np.array([case.answerable for case in train], float)
     x = table(train)
-    v, mean, deviation = fit_certainty(x, y)
+    v, mean, deviation = fit_certainty(x, y, _importance(train))
 
     def sure(values: Array) -> Array:
         return 1 / (1 + np.exp(-(v[0] + ((values - mean) / deviation) @ v[1:])))
@@ -239,7 +246,7 @@ def _curve(good: list[float], bad: list[float]) -> None:
 def _write(w: Array, cases: list[Case], *, floor: float) -> None:
     x = np.array([[m[name] for name in certainty.NAMES] for _, m in _ranked(cases, w)])
     y = np.array([case.answerable for case in cases], float)
-    v, mean, deviation = fit_certainty(x, y)
+    v, mean, deviation = fit_certainty(x, y, _importance(cases))
     raw = v[1:] / deviation
     lines = [
         "# Set by tests/evals/fit_lookup.py; do not edit by hand.",
