@@ -29,7 +29,7 @@ from index.weights import Weights, weights
 
 FIELDS = ("query", "q")
 RANKING_PENALTY, CERTAINTY_PENALTY = 0.02, 0.04
-FALSE_REFUSALS = 0.055
+FALSE_REFUSALS = 0.04
 """Share of answerable questions that the floor may refuse, on the sites it is set on."""
 UNKNOWN_TALK = 1.6
 """Weight of a raw question that the site does not answer: one floor then serves both fields."""
