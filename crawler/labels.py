@@ -20,7 +20,10 @@ _TOLD = 8
 _BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
-_SENTENCE = re.compile(r"[^\W\d_]{4,}[.!?]\s+\S|[?!…]$")
+_SENTENCE = re.compile(r"([^\W\d_]{4,})[.!?]\s+(?:[^\W_]|[\"'„“«(])|[?!…]$")
+"""More than one sentence; "incl. tea" and "manual treatm. back" are one name."""
+_SHORTENED = re.compile(r"\w\w[bcdfghj-np-tvwxz]{2}", re.IGNORECASE)
+"""A word cut short: "inkl.", "excl.", "kosm."."""
 _LEADS_IN = re.compile(r"(?:\S+\s+){5,}\S+:$")
 """A heading that opens a list: "When you enrol please bring with you:"."""
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -48,6 +51,11 @@ def _goes_on(text: str, language: str | None) -> bool:
     """Whether `text` opens with full words for "on request": "Price on request, by distance"."""
     said = phrases("money", "on_request", language).match(text)
     return said is not None and len(said[0].split()) >= 3 and len(text.split()) <= _TOLD
+
+
+def without_asides(text: str) -> str:
+    """`text` without what stands in brackets, where more than that is left."""
+    return _IN_BRACKETS.sub("", text).strip() or text
 
 
 def without_fillers(text: str, language: str | None) -> str:
@@ -90,7 +98,7 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
         or len(text) > _LONGEST
     ):
         return False
-    if _SENTENCE.search(text) or find_money(text, language):
+    if _has_sentences(text) or find_money(text, language):
         return False
     if stated and not line.linked and _names_plan(text, language):
         return True
@@ -104,6 +112,14 @@ def naming(line: Line, text: str, language: str | None, *, stated: bool = False)
     if (not stated and price_words(text, language)) or only_period(text, language):
         return False
     return bool(without_fillers(text, language))
+
+
+def _has_sentences(text: str) -> bool:
+    """Whether `text` asks, calls or goes on after a sentence; "incl." ends none."""
+    return any(
+        m[1] is None or not (_SHORTENED.fullmatch(m[1]) or text[m.end() - 1].islower())
+        for m in _SENTENCE.finditer(text)
+    )
 
 
 def _names_plan(text: str, language: str | None) -> bool:

@@ -25,6 +25,8 @@ _PER_SOMETHING = re.compile(
     r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}+(?!\s*:?\s*(?:[^\W\d]+\s+)?[$€£₹]?\s?\d)"
 )
 """Not the name of the next amount: "Full 25 € / Half 20 €"."""
+_CENTS = re.compile(r"(?<!\d)\d{1,2}[.,]\d\d$")
+"""A whole amount with its decimals: digits before it are of something else, "Zone 1 70,00 €"."""
 _DASHED = re.compile(r"\d[.,:][-–—]{1,2}$")
 _CROWNS = {"da": "kr", "sv": "kr", "no": "kr", "nb": "kr", "nn": "kr", "cs": "Kč"}
 """Languages whose price lists write "450,-" or "450:-" without a sign, and the sign."""
@@ -117,8 +119,8 @@ def find_money(text: str, language: str | None = None) -> tuple[Money, ...]:
 
 def _broken(text: str, match: re.Match[str]) -> bool:
     """Whether digits that may belong to the number stand apart from it: "29 90 €", "€29 90"."""
-    if match["n2"] and re.search(r"\d\s$", text[: match.start()]):
-        return True
+    if match["n2"] and re.search(r"(?<![:/x×])\d\s$", text[: match.start()]):
+        return not _CENTS.search(match["n2"])
     following = re.match(r"\s\d\d(?![\d.,:/-]|\s*[^\W\d])", text[match.end() :])
     return bool(match["n1"]) and following is not None
 
@@ -211,6 +213,8 @@ def _in_context(text: str, money: Money, grammar: Grammar, since: int) -> Money:
     if money.amount == "0":
         qualifier = Qualifier.FREE
     period, end = _period(text, end, grammar)
+    if qualifier is Qualifier.EXACT and (match := grammar.lower_after.match(text, end)):
+        qualifier, end = Qualifier.FROM, match.end()
     if period is None and (match := grammar.adverb_before.search(before)):
         period = grammar.adverbs[" ".join(match["adverb"].casefold().split())]
     clause = _CLAUSE.split(before)[-1]
@@ -229,7 +233,13 @@ def _period(text: str, end: int, grammar: Grammar) -> tuple[Period | None, int]:
     """The period that the words after an amount give, and where they end."""
     if match := grammar.period_after.match(text, end):
         unit = " ".join(match["unit"].casefold().split())
-        return _unit(match["n"], unit, grammar), match.end()
+        period = _unit(match["n"], unit, grammar)
+        if period is Period.UNIT and (
+            then := grammar.period_after.match(text, match.end())
+        ):  # "/ user / month"
+            longer = _unit(then["n"], " ".join(then["unit"].casefold().split()), grammar)
+            return longer or period, then.end()
+        return period, match.end()
     if match := grammar.adverb_after.match(text, end):
         return grammar.adverbs[" ".join(match["adverb"].casefold().split())], match.end()
     if match := _PER_PERSON.match(text, end):

@@ -49,6 +49,8 @@ class Grammar:
     adverb_after: re.Pattern[str]
     adverb_before: re.Pattern[str]
     lower: re.Pattern[str]
+    lower_after: re.Pattern[str]
+    """"(from)" after an amount."""
     upper: re.Pattern[str]
     between: re.Pattern[str]
     join: re.Pattern[str]
@@ -134,6 +136,7 @@ def grammar_of(language: str | None) -> Grammar:
         adverb_after=near(rf"[\s(·,|/–-]*{tax}[(]?{adverb}"),
         adverb_before=near(rf"(?<!\w){adverb}[\s:–-]*$"),
         lower=near(rf"(?<!\w)(?:{own('from')})(?:\s+\w{{2,6}})?\.?\s*:?\s*$"),
+        lower_after=near(rf"\s*\((?:{own('from')})\.?\)"),
         upper=near(rf"(?<!\w)(?:{own('up_to')})\.?\s*:?\s*$"),
         between=near(rf"(?<!\w)(?:{own('between')})\s*$"),
         join=near(rf"\s*(?:[-–—]|(?<!\w)(?:{own('and')})(?!\w))\s*$"),

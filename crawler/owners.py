@@ -22,6 +22,7 @@ from crawler.mentions import Mention, mentions
 from crawler.offer_words import says_call
 from crawler.places import groups_of, has_icon, lone_twins, naming_slots, slot
 from crawler.price_lines import UP, PricedLines, Thing
+from crawler.row_names import row_name
 
 __all__ = ["LINKED", "Owners", "Thing"]
 
@@ -161,9 +162,8 @@ class Owners(PricedLines):
             return None
         element = line.item if line.item is not None else line.element
         card = self._card_around(element)
-        return Thing(
-            mention.label, line, element, card, LINKED if line.linked and not card else 0.8
-        )
+        name = row_name(self.flow, mention.line, mention.label, self.lines_with_amount)
+        return Thing(name, line, element, card, LINKED if line.linked and not card else 0.8)
 
     def _card_around(self, element: HtmlElement) -> Block | None:
         """The card or row that `element` is the only price of."""

@@ -15,7 +15,10 @@ from crawler.money import find_money
 from crawler.money_grammar import phrases, whole
 from crawler.offer_context import example_lines
 from crawler.owners import Thing
+from crawler.price_computed import computed
 
+_SLOGAN = re.compile(r"[^\W\d_]{2}[.!](?:\s|$)")
+"""A heading of whole sentences is what the firm promises: "Clear prices. Fast ROI."."""
 _HEAD_WORDS = 7
 """Words of a badge or heading that says what is not included."""
 _HEAD_LINES = 4
@@ -40,12 +43,14 @@ def elsewhere(document: Document, line: int, thing: Thing) -> bool:
     """
     if line in example_lines(document) or line in _compared(document) or line in _outside(document):
         return True
+    if computed(document, line):
+        return True
     here = flow_of(document).lines[line]
     around = (here.element, *here.element.iterancestors())
     if any(node.tag in ("blockquote", "figcaption", "q") for node in around):
         return True
     saying = phrases("money", "elsewhere", document.language)
-    above = (h for h in here.path[-3:] if h != thing.name)
+    above = (h for h in here.path[-3:] if h != thing.name and not _SLOGAN.search(h))
     found = ((h, saying.search(h)) for h in above)
     return any(m is not None and len(h.split()) <= len(m[0].split()) + 3 for h, m in found)
 

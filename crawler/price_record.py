@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 from crawler.dom import Document, text_of
+from crawler.durations import duration_of
 from crawler.flow import Line, flow_of
 from crawler.labels import bare, naming
-from crawler.lexicon import words
+from crawler.lexicon import any_of, words
 from crawler.money import Money, find_money, period_in
 from crawler.owners import Thing
 from crawler.price_features import features_of
 from crawler.records import Period, Price, Qualifier, Source
 from crawler.service_words import is_generic
+
+_ASIDE = re.compile(r"\(([^()]+)\)|,\s*([^,()]+)$")
+"""Words beside a name, in brackets or after its last comma: "Linen, per person"."""
 
 
 def price_record(
@@ -50,12 +54,24 @@ def clean_name(name: str) -> str:
 
 def named_period(name: str, language: str | None) -> Period | None:
     """The period that a name holds: "Post replacement (per post)", "Hourly rate"."""
-    inside = re.search(r"\(([^()]+)\)", name)
-    if inside and (period := period_in(inside[1], language)):
-        return period
+    for aside in _ASIDE.finditer(name):
+        if period := period_in(aside[1] or aside[2], language):
+            return period
+    if _ends_with_sitting(name, language):
+        return Period.SESSION
     if len(name.split()) <= 3 and (period := period_in(name, language, anywhere=True)):
         return period
     return Period.HOUR if _opens_with_hour(name, language) else None
+
+
+def _ends_with_sitting(name: str, language: str | None) -> bool:
+    """Whether `name` is that of one sitting: "Trial session", "Therapy session of 60 minutes"."""
+    length = duration_of(name, language)
+    head = name if length is None else name.replace(length, " ")
+    own = words("money", "sitting", language) if language else ()
+    said = any_of(w.casefold() for w in own)
+    found = re.search(rf"({said})(?:[\s(,–-]+[^\W\d]{{1,3}})?[\s(,–-]*$", head.casefold())
+    return bool(own) and found is not None and not re.search(r"\d", head[: found.start()])
 
 
 def _opens_with_hour(name: str, language: str | None) -> bool:

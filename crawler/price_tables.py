@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 from crawler.dom import Document
 from crawler.durations import duration_of
 from crawler.flow import Flow, Line, flow_of
-from crawler.labels import bare, naming, price_words, says_price
-from crawler.money import Money, find_money, period_in
+from crawler.labels import bare, naming, price_words, says_price, without_asides
+from crawler.money import Money, find_money, only_period, period_in
 from crawler.money_grammar import phrases, whole
 from crawler.owners import Thing
+from crawler.price_currency import stated_currency
 from crawler.price_lines import is_strong
 from crawler.price_parts import parts
 from crawler.price_record import clean_name, price_record
@@ -22,7 +23,7 @@ from crawler.records import Period, Price, Qualifier, Source
 from crawler.tree import channel_of
 
 SURE = 0.85
-_PLAIN = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
+_PLAIN = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?(?:\s?\*{1,3})?")
 _SIGN = re.compile(r"[€$£₹]|zł|EUR|CHF|USD|PLN|GBP|Kč|kr")
 _SIZE_WORDS = 3
 _LABEL_WORDS = 4
@@ -51,6 +52,16 @@ class _Table:
     period: Period | None
     """What the words right above or below the table say that its prices buy."""
 
+    currency: str
+    """The sign that a note on the page gives for all its prices: "All prices in CHF", or ""."""
+
+    def _prices_in(self, column: int) -> bool:
+        """Whether bare numbers in `column` can be prices: no counts, lengths or years."""
+        over, language = self.over(column), self.document.language
+        if self.header is None or not over:
+            return max(map(len, self.rows)) == 2
+        return not (whole("measures", over, language) or only_period(over, language))
+
     def over(self, column: int) -> str:
         """The words at the top of `column`."""
         if self.header is None or column >= len(self.header):
@@ -61,6 +72,8 @@ class _Table:
         """The currency of `number`: as the head of `column` has it, or for cents the column."""
         if sign := _SIGN.search(self.over(column)):
             return sign[0]
+        if self.currency and column and self._prices_in(column):
+            return self.currency
         if not _CENTS.search(number):
             return ""
         cells = (row[column].text for row in self.rows if column < len(row))
@@ -80,7 +93,11 @@ def table_offers(document: Document) -> Iterator[tuple[Price, Thing, int]]:
             continue
         head = rows[0] if _is_header(rows[0], document.language) else None
         table = _Table(
-            document, rows[1:] if head else rows, head, _period_beside(first, last, document)
+            document,
+            rows[1:] if head else rows,
+            head,
+            _period_beside(first, last, document),
+            stated_currency(document),
         )
         section: str | None = None
         for row in table.rows:
@@ -101,9 +118,9 @@ def _section(row: list[_Cell], language: str | None) -> str | None:
 def _rows(table: HtmlElement, flow: Flow) -> list[list[_Cell]]:
     """The cells by row; a cell that spans columns stands in each of them."""
     rows = []
-    for row in table.iter("tr"):
+    for row in table.iter("tr", "thead"):
         cells: list[_Cell] = []
-        for cell in row:
+        for cell in row:  # a <thead> may hold its cells without a <tr>
             if cell.tag in ("td", "th"):
                 lines = flow.under(cell)
                 words = " ".join(line.text for line in lines)
@@ -124,6 +141,8 @@ def _is_title(line: Line) -> bool:
 def _is_header(row: list[_Cell], language: str | None) -> bool:
     one_cell = len({c.element for c in row}) == 1
     if one_cell or any(find_money(c.text, language) for c in row):
+        return False
+    if any(price_words(bare(c.text), language) or _PLAIN.fullmatch(c.text) for c in row[1:]):
         return False
     return any(c.head for c in row[1:]) or all(len(c.text.split()) <= 5 for c in row)
 
@@ -217,7 +236,8 @@ def _offer(
     name, service, label = names
     flow = flow_of(document)
     line = next(iter(flow.under(cell.element)), None)
-    if line is None or not naming(line, name, document.language, stated=money.amount is not None):
+    short = without_asides(name)
+    if line is None or not naming(line, short, document.language, stated=money.amount is not None):
         return None
     beside = (over, label) if says_price(label, document.language) else (over,)
     found = (period_in(t, document.language, anywhere=a) for t in beside for a in (False, True))
@@ -242,5 +262,6 @@ def _money(cell: _Cell, sign: str, language: str | None) -> Money | None:
         return Money(0, len(cell.text), None, qualifier=Qualifier(qualifier))
     if not sign or not _PLAIN.fullmatch(cell.text):
         return None
-    texts = (f"{cell.text} {sign}", f"{sign}{cell.text}")
+    number = cell.text.rstrip("* ")
+    texts = (f"{number} {sign}", f"{sign}{number}")
     return next((m for text in texts for m in find_money(text, language)), None)

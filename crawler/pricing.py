@@ -81,28 +81,39 @@ def _lines_in_tables(document: Document) -> frozenset[int]:
 
 
 def _in_place(mention: Mention, thing: Thing, owners: Owners, ranks: Mapping[int, int]) -> bool:
-    """Whether "free" or "on request" stands where the rest of its group has a price.
+    """Whether "free" or "on request" stands where the rest of its group has a price; a figure of
+    zero that names nothing is such a "free" too.
 
     A last plan in a box of its own is one of them when its heading ranks as those of the priced
     ones do (`ranks`: how many of each rank).
     """
-    if mention.money.amount is not None:
+    money = mention.money
+    if money.amount is not None and (money.amount != "0" or mention.label):
         return True
     if thing.card is not None and owners.others_priced(thing.card):
         return True
     rank = thing.name_line.rank if thing.name_line else 0
-    asked = mention.money.qualifier is Qualifier.ON_REQUEST and not mention.label
-    return asked and rank > 1 and ranks.get(rank, 0) > 1
+    return not mention.label and rank > 1 and ranks.get(rank, 0) > 1
 
 
 def _of_thing(group: Sequence[tuple[Mention, Thing]], document: Document) -> Iterator[Price]:
     """The prices of one thing: one for each period; two for one period are too unsure to tell."""
     thing = group[0][1]
-    sums = {_terms(m, document): m for m, _ in group if not _billed_by_year(m, document)}
+    stated = any(m.money.amount is not None for m, _ in group)
+    sums = {
+        _terms(m, document): m
+        for m, _ in group
+        if not _billed_by_year(m, document) and not (stated and _asks(m))
+    }
     kinds = [(m.money.period, _variant(m, document.language)) for m in sums.values()]
     for mention in sums.values():
         if kinds.count((mention.money.period, _variant(mention, document.language))) == 1:
             yield _price(mention, thing, document, variant=len(kinds) > 1)
+
+
+def _asks(mention: Mention) -> bool:
+    """Whether a button such as "Tailored quote" stands below an amount rather than in its place."""
+    return mention.money.qualifier is Qualifier.ON_REQUEST and not mention.label
 
 
 def _variant(mention: Mention, language: str | None) -> str:
