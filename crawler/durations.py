@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.lexicon import words
+from crawler.lexicon import pattern, words
 from crawler.money import find_money
 from crawler.money_grammar import known, vocabulary
 
 _UNITS = ("minute", "hour", "day", "week", "month", "session")
 
 
+_TURNAROUND = r"(?:24|48|72)\D"
+"""Hours in which a question is answered."""
+
+
 def duration_of(text: str, language: str | None) -> str | None:
-    """The duration that a label gives: "60 min · online" → "60 min", "$500 / 3 days" → "3 days"."""
+    """The duration that a label gives: "60 min · online" → "60 min", "$500 / 3 days" → "3 days".
+
+    None for how soon somebody answers.
+    """
     label = text
     for money in reversed(find_money(text, language)):
         tail = label[money.start : money.end]
@@ -21,6 +28,8 @@ def duration_of(text: str, language: str | None) -> str | None:
         label = label[: money.start] + (held[0] if held else " ") + label[money.end :]
     match = _duration(language).search(label)
     if match is None:
+        return None
+    if re.match(_TURNAROUND, match[0]) and pattern("contact", "reply_words").search(text):
         return None
     rest = (label[: match.start()] + label[match.end() :]).strip(" /|·•,()–-:")
     return match[0].strip() if len(rest.split()) <= 4 else None

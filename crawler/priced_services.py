@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.blocks import Block
-from crawler.card_links import link_of
+from crawler.card_links import own_link
 from crawler.dom import Document
 from crawler.durations import duration_of
 from crawler.flow import Line, flow_of
@@ -102,7 +102,7 @@ def _of_card(
         return None
     description = description_of(card.lines, thing.name_line, language)
     duration = duration_in(card.lines, language)
-    target = link_of(card, document)
+    target = own_link(card, thing.name, document)
     own_page = target is not None and in_service_folder(target, language)
     enough = len((description or "").split()) >= _TOLD or price.features or own_page
     if not enough and not (duration and len(card.lines) >= 3):

@@ -10,6 +10,7 @@ from functools import cached_property
 from crawler.blocks import Block, Structure, blocks
 from crawler.card_links import link_of, own_link
 from crawler.dom import Document
+from crawler.durations import duration_of
 from crawler.flow import Line
 from crawler.hrefs import split_url
 from crawler.labels import bare, price_words
@@ -38,6 +39,10 @@ CATEGORY = 0.6
 """Evidence that a card loses when it holds others: it is the heading over them."""
 _TOLD = 6
 """Words of a description that says what a service is."""
+_LABEL = 6
+"""Words of a line that labels a card."""
+_SHORT = 5
+"""Words of a name, on average."""
 _STEP = re.compile(r"^\D{0,9}0?\d{1,2}\.?$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 
@@ -147,6 +152,8 @@ def names_of(group: Sequence[Block], language: str | None) -> list[tuple[Block, 
 
 def _are_activities(named: Sequence[tuple[Block, Line]], language: str | None) -> bool:
     """Whether most cards are called after what is done for customers and describe it in words."""
+    if sum(len(name.text.split()) for _, name in named) > _SHORT * len(named):
+        return False  # slogans that speak of the work
     acts = sum(
         says_activity(name.text, language)
         and sum(bool(find_money(x.text, language)) for x in block.lines) <= 1
@@ -212,7 +219,16 @@ def _of_card(block: Block, name: Line, document: Document, headings: float) -> f
         score -= 0.5
     if any(find_money(t, language) for t in texts if len(t.split()) < 10):
         score += 0.1
+    if any(_is_free_sitting(t, language) for t in texts):
+        score += 0.2
     return score
+
+
+def _is_free_sitting(text: str, language: str | None) -> bool:
+    """Whether a short line says that something of some length is free: "Free | 30 minutes"."""
+    if len(text.split()) > _LABEL or duration_of(text, language) is None:
+        return False
+    return phrases("money", "free", language).search(text) is not None
 
 
 def _more(line: Line, language: str | None) -> bool:

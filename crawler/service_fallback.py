@@ -21,10 +21,14 @@ _OTHERS = 3
 """One name in so many that belongs to a person makes a group of people."""
 
 
-def likely_places(readings: Sequence[PageReading], known: int, enough: float) -> list[Service]:
+def likely_places(
+    readings: Sequence[PageReading], known: int, enough: float, *, beside_prices: bool = False
+) -> list[Service]:
     """The cards of the likeliest groups of the site, each with `enough` as its evidence.
 
-    `known` is how many services the site has otherwise. Empty where no group is likely enough.
+    `known` is how many services the site has otherwise; `beside_prices` tells that a price list
+    names some, so that more than the shape of cards must speak for them. Empty where no group is
+    likely enough.
     """
     persons = _persons(readings)
     found = [
@@ -34,7 +38,7 @@ def likely_places(readings: Sequence[PageReading], known: int, enough: float) ->
         if not _are_persons(group, persons)
     ]
     found.sort(key=lambda each: -each[0])
-    if not found or found[0][0] < _least(readings, known):
+    if not found or found[0][0] < _least(readings, known or beside_prices):
         return [] if known else _menu_pages(readings, enough)
     _, page, best = found[0]
     more = [g for likeness, n, g in found[1:] if n == page and likeness >= _BESIDE]
@@ -56,7 +60,7 @@ def _menu_pages(readings: Sequence[PageReading], enough: float) -> list[Service]
     return [p.model_copy(update={"confidence": enough}) for p in several]
 
 
-def _least(readings: Sequence[PageReading], known: int) -> float:
+def _least(readings: Sequence[PageReading], known: int | bool) -> float:
     if known:
         return _BESIDE
     prices = (p for r in readings for p in r.pricing if p.amount)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from crawler.hrefs import split_url
 from crawler.records import Channel, Service, normalised
 from crawler.rewording import alike
-from crawler.service_words import head_of, is_service_name, without_town
+from crawler.service_words import head_of, is_service_name, leads_over, without_town
 
 WEAK = (Channel.JSONLD, Channel.MICRODATA, Channel.META)
 """Channels that a visitor does not see."""
@@ -93,19 +93,38 @@ def _joined_by_name(groups: list[list[Service]]) -> list[list[Service]]:
         name = normalised(re.sub(r"\s*\(.*?\)", "", without_town(head_of(usual_name(group)))))
         joined.setdefault(name, []).extend(group)
     wider = _wider(joined)
+    lists = _lists(joined, wider)
     for short in sorted(joined, key=len):
-        longer = [n for n in wider[short] if n in joined and evidence_of(joined[n]) >= NOTED]
+        longer = [
+            n
+            for n in wider[short]
+            if n in joined and n not in lists and evidence_of(joined[n]) >= NOTED
+        ]
         if len(longer) == 1 and not _apart(joined[short], joined[longer[0]]):
             joined[longer[0]].extend(joined.pop(short))
     return _without_copies(list(joined.values()))
 
 
+def _lists(
+    named: Mapping[str, Sequence[Service]], wider: Mapping[str, Sequence[str]]
+) -> frozenset[str]:
+    """The names that list others: "Carpets, windows and stairs", beside "Carpets" and "Stairs"."""
+    within = Counter(long for short in named for long in wider.get(short, ()))
+    return frozenset(
+        n for n, parts in within.items() if parts > 1 and n in named and "," in usual_name(named[n])
+    )
+
+
 def _wider(names: Iterable[str]) -> dict[str, list[str]]:
-    """Words → the names that begin or end with them and have more, in order."""
+    """Words → the names that begin or end with them and have more, in order.
+
+    Not what a preposition ties to the rest: "Massage with oil" is no kind of oil.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for name in names:
         cuts = [place for place, letter in enumerate(name) if letter == "-"]
-        for part in {name[:cut] for cut in cuts} | {name[cut + 1 :] for cut in cuts}:
+        ends = {name[cut + 1 :] for cut in cuts if not leads_over(name[:cut].rpartition("-")[2])}
+        for part in {name[:cut] for cut in cuts} | ends:
             found[part].append(name)
     return found
 

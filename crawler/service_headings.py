@@ -23,7 +23,7 @@ _AROUND = 5
 def of_headings(block: Block, document: Document) -> float:
     """Evidence of the headings over a group and of the small line above its heading."""
     score, language = 0.0, document.language
-    path = [h for h in block.heading_path if h != block.heading]
+    path = [h for h in block.heading_path if h != block.heading] or _title_over(block, document)
     titled = _has_subtitle(block, document)
     for n, heading in enumerate(reversed(path[-2:])):
         near = n == 0 or titled
@@ -37,6 +37,14 @@ def of_headings(block: Block, document: Document) -> float:
         if says_services(line.text, language):
             score = max(score, LABELLED)
     return score or _of_anchor(block, document)
+
+
+def _title_over(block: Block, document: Document) -> list[str]:
+    """The title of a page that stands in a section of its own, over groups without a heading."""
+    flow = flow_of(document)
+    first = flow.span(block.element)[0]
+    before = [x for x in flow.lines[:first] if x.rank and x.region in ("main", "header")]
+    return [before[-1].text] if before and before[-1].rank == 1 else []
 
 
 def _of_anchor(block: Block, document: Document) -> float:

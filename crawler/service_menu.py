@@ -20,6 +20,7 @@ from crawler.service_words import (
     is_service_name,
     says_other,
     says_services,
+    without_preposition,
 )
 from crawler.tree import channel_of, region_of, text_of
 
@@ -48,7 +49,7 @@ def service_menu(document: Document) -> Iterator[Service]:
         if region_of(link) not in ("nav", "header", "footer"):
             continue
         target = document.absolute(href).split("#")[0]
-        name = clean_name(_label(link, document))
+        name = without_preposition(clean_name(_label(link, document)))
         if (
             (name, target) in seen
             or split_url(target).netloc != host

@@ -20,7 +20,7 @@ from crawler.service_groups import (
     unshared,
     usual_name,
 )
-from crawler.service_prices import priced_places
+from crawler.service_prices import priced_beside, priced_places
 from crawler.service_words import head_of
 from crawler.site import SiteIdentity
 
@@ -40,11 +40,25 @@ def merge_services(
     """One record for each service, where the evidence of all its places suffices."""
     del site
     found = _settled([r.services for r in readings], readings)
-    if len(found) < _ENOUGH and (likely := likely_places(readings, len(found), KEEP)):
-        found = _settled([*(r.services for r in readings), likely], readings)
-    if len(found) < _ENOUGH and (priced := priced_places(readings, KEEP)):
-        found = _settled([*(r.services for r in readings), priced], readings)
+    if len(found) < _ENOUGH:
+        found = _likeliest(readings, found)
+    if beside := priced_beside(found, readings, KEEP):
+        found = _settled([*(r.services for r in readings), beside], readings)
     return found, ()
+
+
+def _likeliest(readings: Sequence[PageReading], found: tuple[Service, ...]) -> tuple[Service, ...]:
+    """What the cards or the price lists of a site let suppose, whose words say next to nothing.
+
+    Cards come first, but those that only their shape speaks for give way to a price list.
+    """
+    said = [r.services for r in readings]
+    priced = priced_places(readings, KEEP)
+    if likely := likely_places(readings, len(found), KEEP, beside_prices=bool(priced)):
+        found = _settled([*said, likely], readings)
+    if len(found) < _ENOUGH and priced:
+        found = _settled([*said, priced], readings)
+    return found
 
 
 def _settled(

@@ -4,8 +4,10 @@ the sitting.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.durations import duration_of
 from crawler.money_grammar import phrases
 from crawler.reading import PageReading
 from crawler.records import Channel, Period, Price, Service, Source, normalised
@@ -20,6 +22,11 @@ _LISTED = 2
 """Features from which a priced thing is a plan, or was read as a service already."""
 _SHOPS = ("produ", "prodo", "shop", "store", "tienda", "boutique", "negozio", "loja", "sklep")
 """How folders of goods begin in the languages that we read."""
+_COUNTED = re.compile(r"\D{0,8}\d")
+"""A number near the head of a name, if no duration, counts or grades: "10 rides", "Years 3–6"."""
+_PROSE = 0.6
+"""How sure prices are that a sentence states. Where it does not open with their name, as a row
+does, they say little about what is offered."""
 _PLAN = 2
 """Words up to which a name such as "Premium" is a plan and no service."""
 
@@ -32,7 +39,7 @@ def priced_places(readings: Sequence[PageReading], enough: float) -> list[Servic
     named = [p for p in prices if p.service and is_service_name(p.service, p.language)]
     headings = {normalised(p.service) for p in named if p.service}
     if headings and len(named) >= _MOSTLY * len(prices):
-        offered = {normalised(p.service): (p.service, p) for p in named if p.service}
+        offered = _under_headings(named)
     else:
         offered = {normalised(p.name): (p.name, p) for p in reversed(prices) if _is_named(p)}
     if not _FEWEST <= len(offered) <= _MOST:
@@ -40,12 +47,47 @@ def priced_places(readings: Sequence[PageReading], enough: float) -> list[Servic
     return list(_places(offered.values(), enough))
 
 
+def priced_beside(
+    found: Sequence[Service], readings: Sequence[PageReading], enough: float
+) -> list[Service]:
+    """A place for each heading of the price lists, where one of them is a service in `found`.
+
+    The other headings are then of its kind. Empty where the headings are fewer than the services.
+    """
+    prices = [p for r in readings for p in r.pricing if _is_offer(p)]
+    offered = _under_headings(prices)
+    known = {normalised(s.name) for s in found}
+    if not known & offered.keys() or not max(len(found), _FEWEST) < len(offered) <= _MOST:
+        return []
+    if sum(p.service is not None for p in prices) < _MOSTLY * len(prices):
+        return []
+    others = {key: each for key, each in offered.items() if not _is_compound(key, known)}
+    return list(_places(others.values(), enough))
+
+
+def _under_headings(prices: Sequence[Price]) -> dict[str, tuple[str, Price]]:
+    """The headings of price lists, and what is priced without one, by name."""
+    offered: dict[str, tuple[str, Price]] = {}
+    for price in prices:
+        name = price.service or (price.name if _is_named(price) else None)
+        if name and is_service_name(name, price.language):
+            offered.setdefault(normalised(name), (name, price))
+    return offered
+
+
+def _is_compound(key: str, known: Iterable[str]) -> bool:
+    """Whether a name of one word begins with a known one: "Gartenpflege", beside "Garten"."""
+    return "-" not in key and any(key != k and "-" not in k and key.startswith(k) for k in known)
+
+
 def _is_offer(price: Price) -> bool:
     """Whether a visible price is asked for one performance, not for a plan with its features."""
+    quote = normalised(price.sources[0].quote or "")
     told = price.sources[0].channel in (Channel.VISIBLE, Channel.COLLAPSED)
     once = price.amount is not None and price.period not in _SUBSCRIBED
     goods = any(part.startswith(_SHOPS) for part in slugs(price.url or ""))
-    return told and once and not goods and len(price.features) < _LISTED
+    listed = price.confidence > _PROSE or quote.startswith(normalised(price.name))
+    return told and listed and once and not goods and len(price.features) < _LISTED
 
 
 def _is_named(price: Price) -> bool:
@@ -53,7 +95,8 @@ def _is_named(price: Price) -> bool:
     fee = any(
         phrases("money", words, price.language).search(price.name) for words in ("fee", "setup")
     )
-    return is_service_name(price.name, price.language) and not plan and not fee
+    counted = _COUNTED.match(price.name) and duration_of(price.name, price.language) is None
+    return is_service_name(price.name, price.language) and not (plan or fee or counted)
 
 
 def _places(offered: Iterable[tuple[str, Price]], enough: float) -> Iterator[Service]:

@@ -17,7 +17,7 @@ _FEATURES = 25
 _ANSWER = 30
 """Words of what a label such as "Duration" or "Who it is for" says."""
 _LIST = 18
-"""Words of a line that only lists several prices."""
+"""Words of a line that only lists several prices, or opens with one."""
 
 
 def description_of(lines: Sequence[Line], name: Line, language: str | None) -> str | None:
@@ -49,7 +49,8 @@ def _within(texts: Sequence[str]) -> str:
 def is_label(text: str, language: str | None) -> bool:
     """Whether `text` is a price, a duration or another thing that is no sentence."""
     if len(text.split()) > 9:
-        return len(find_money(text, language)) > 1 and len(text.split()) <= _LIST
+        found = find_money(text, language) if len(text.split()) <= _LIST else []
+        return len(found) > 1 or any(money.start == 0 for money in found)
     if find_money(text, language) or only_period(text, language):
         return True
     if any(whole(name, bare(text), language) for name in ("free", "from")):

@@ -22,6 +22,13 @@ _AND = re.compile(
     r"\s*(?:&|\+|/|,|\b(?:and|und|et|y|e|en|i|och|og|a))\s*(?:$|(?=\s))", re.IGNORECASE
 )
 """Between the two halves of such a title as "Rooms & rates"."""
+_LEADS_OVER = frozenset({
+    "for", "against", "with", "in", "für", "gegen", "bei", "mit", "pour", "contre",
+    "avec", "para", "contra", "con", "com", "per", "contro", "voor", "tegen", "met",
+    "mod", "med", "til", "mot", "till", "för", "przeciw", "dla", "na",
+    "pro", "proti", "při", "pentru", "împotriva",
+})  # fmt: skip
+"""Prepositions that a menu entry ends in where its entries below complete it."""
 _TOWN = re.compile(
     r"\s+(?:in|near|en|à|em|w|we|bei|nahe|a|te)\s+(?:the\s+)?[A-ZÀ-Þ][\w'’.-]*(?:[\s,]+(?:and\s+)?[A-ZÀ-Þ][\w'’.-]*)*$"
 )
@@ -165,6 +172,17 @@ def head_of(name: str) -> str:
     head, dash, tail = [*re.split(r"(\s[—–|]\s)", name, maxsplit=1), "", ""][:3]
     slogan = dash and (tail[:1].islower() or len(tail.split()) >= 3)
     return head if slogan and len(head) >= 3 else name
+
+
+def without_preposition(name: str) -> str:
+    """`name` without the word that leads over to a list below it: "Massage for" → "Massage"."""
+    head, _, last = name.rpartition(" ")
+    return head if head and leads_over(last) else name
+
+
+def leads_over(word: str) -> bool:
+    """Whether `word` is a preposition that ties the words after it to those before it."""
+    return word in _LEADS_OVER
 
 
 def without_town(name: str) -> str:

@@ -47,3 +47,10 @@ def test_only_what_is_said_of_each_is_shared() -> None:
 
 def test_a_label_gives_its_duration() -> None:
     assert duration_of("60 min · online", "en") == "60 min"
+
+
+def test_how_soon_somebody_answers_is_no_duration() -> None:
+    assert duration_of("We reply within 24 hours", "en") is None
+    assert duration_of("Wir antworten in 48 Stunden", "de") is None
+    assert duration_of("Ready within 2 weeks", "en") == "2 weeks"
+    assert duration_of("24 hours on call", "en") == "24 hours"

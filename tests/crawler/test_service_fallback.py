@@ -56,5 +56,12 @@ def test_a_faint_likeness_is_not_enough_beside_a_known_service_or_a_subscription
     assert names([page(faint, monthly=True)]) == []
 
 
+def test_a_faint_likeness_gives_way_to_a_price_list() -> None:
+    faint = [page(group(("Flutes", "Horns", "Reeds"), 0.23))]
+    assert likely_places(faint, 0, 0.5, beside_prices=True) == []
+    sure = [page(group(("Flutes", "Horns", "Reeds"), 0.46))]
+    assert len(likely_places(sure, 0, 0.5, beside_prices=True)) == 3
+
+
 def test_a_site_without_likely_groups_gets_none() -> None:
     assert names([page()]) == []

@@ -1,8 +1,10 @@
 import pytest
 
 from crawler.reading import PageReading
-from crawler.records import Channel, Period, Price, Source
-from crawler.service_prices import priced_places
+from crawler.records import Channel, Period, Price, Service, Source
+from crawler.service_prices import priced_beside, priced_places
+
+PROSE = Source(url="https://a.example/p", quote="Each winter costs 40 €.", channel=Channel.VISIBLE)
 
 
 def price(name: str, service: str | None = None, **more: object) -> Price:
@@ -10,6 +12,7 @@ def price(name: str, service: str | None = None, **more: object) -> Price:
     source = Source(url="https://a.example/p", quote=f"{name} 40", channel=channel)
     return Price.model_validate(
         {"name": name, "service": service, "amount": "40", "currency": "EUR", "language": "en"}
+        | {"confidence": 0.9}
         | {"sources": (source,), **more}
     )
 
@@ -41,6 +44,9 @@ def test_headings_over_most_prices_are_offered_instead() -> None:
         price("Premium"),
         price("Big day", features=("Six hours", "All pictures")),
         price("Cancellation fee"),
+        price("10 tickets"),
+        price("Years 3–6"),
+        price("winter", confidence=0.6, sources=(PROSE,)),
         price("Oak board", url="https://a.example/producto/oak"),
         price("Beard trim", channel=Channel.JSONLD),
         price("Beard trim", amount=None, currency=None, qualifier="on_request"),
@@ -56,3 +62,44 @@ def test_one_priced_thing_alone_is_rather_a_product() -> None:
 
 def test_a_long_list_is_a_bill_of_fare() -> None:
     assert offered(*(price(f"Dish of the {n}th day") for n in range(31))) == []
+
+
+def beside(known: tuple[str, ...], *prices: Price) -> list[str]:
+    reading = PageReading(
+        url="https://a.example/p", content_hash="0", title="", language="en", pricing=prices
+    )
+    found = [Service(name=n, sources=prices[0].sources) for n in known]
+    return [place.name for place in priced_beside(found, [reading], 0.5)]
+
+
+LISTED = (
+    price("First visit", "Acupuncture"),
+    price("Next visit", "Acupuncture"),
+    price("First visit", "Reflexology"),
+    price("Forest bath"),
+)
+
+
+def test_headings_beside_a_known_service_are_services_too() -> None:
+    assert beside(("Acupuncture",), *LISTED) == ["Acupuncture", "Forest bath", "Reflexology"]
+    assert beside(("Acupuncture", "Forest bath"), *LISTED) != []
+
+
+def test_headings_that_no_service_is_called_like_are_left_alone() -> None:
+    assert beside(("Talks",), *LISTED) == []
+
+
+def test_headings_are_left_alone_where_as_many_services_are_known() -> None:
+    assert beside(("Acupuncture", "Talks", "Walks"), *LISTED) == []
+
+
+def test_headings_over_few_of_the_prices_are_left_alone() -> None:
+    loose = (price("Towel"), price("Oil"), price("Tea"))
+    assert beside(("Acupuncture",), *LISTED, *loose) == []
+
+
+def test_a_heading_that_begins_with_a_known_word_is_no_further_service() -> None:
+    compound = price("Erstbesuch", "Akupunkturbehandlung")
+    assert "Akupunkturbehandlung" not in beside(
+        ("Akupunktur", "Forest bath"), compound, price("a", "Cupping"), *LISTED[2:]
+    )
