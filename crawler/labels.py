@@ -17,7 +17,7 @@ PROSE_WORDS = 14
 _LONGEST = 110
 _TOLD = 8
 """Words of a line that says "on request" and what it depends on."""
-_BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:|·•→➜.…_\-–—(]+$")
+_BULLET = re.compile(r"^[\s.✓✔☑✅•·●▪►▶→➜–—\-*+|:]+|[\s:;|·•→➜.…_\-–—(]+$")
 _WORDS = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"([^\W\d_]{4,})[.!?]\s+(?:[^\W_]|[\"'„“«(])|[?!…]$")

@@ -26,6 +26,8 @@ SURE = 0.85
 _PLAIN = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?(?:\s?\*{1,3})?")
 _SIGN = re.compile(r"[€$£₹]|zł|EUR|CHF|USD|PLN|GBP|Kč|kr")
 _SIZE_WORDS = 3
+_SENTENCE, _DESCRIBED = 4, 8
+"""Words of a description behind a name, with and without a full stop."""
 _LABEL_WORDS = 4
 """Words of the label of one amount in a cell."""
 _CENTS = re.compile(r"\d[.,]\d\d$")
@@ -124,18 +126,26 @@ def _rows(table: HtmlElement, flow: Flow) -> list[list[_Cell]]:
             if cell.tag in ("td", "th"):
                 lines = flow.under(cell)
                 words = " ".join(line.text for line in lines)
-                title = lines[0].text if lines and _is_title(lines[0]) else words
+                title = _title(lines[0]) if lines else ""
                 span = cell.get("colspan", "1")
                 wide = min(int(span), _WIDEST) if span.isdecimal() else 1
-                cells += [_Cell(cell, words, title, cell.tag == "th")] * max(wide, 1)
+                cells += [_Cell(cell, words, title or words, cell.tag == "th")] * max(wide, 1)
         if cells:
             rows.append(cells)
     return rows
 
 
-def _is_title(line: Line) -> bool:
-    """Whether the first line of a cell stands out as its title: bold, a link or a heading."""
-    return bool(line.rank) or line.linked or is_strong(line)
+def _title(line: Line) -> str:
+    """What stands out as a title in the first line of a cell: bold, a link, a heading, or words in
+    an element of their own before a description.
+    """
+    if line.rank or line.linked or is_strong(line):
+        return line.text
+    first, rest = line.pieces[0], line.pieces[1:]
+    own = rest and first.element not in (line.element, rest[0].element)
+    words = line.text[rest[0].start :].split() if own else []
+    described = len(words) >= (_SENTENCE if words and words[-1][-1] in ".!?" else _DESCRIBED)
+    return first.text if described and first.text[-1].isalnum() else ""
 
 
 def _is_header(row: list[_Cell], language: str | None) -> bool:

@@ -11,6 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
+
+from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.flow import flow_of
@@ -33,6 +36,8 @@ from crawler.tree import channel_of
 __all__ = ["merge_prices", "offers", "prices"]
 
 KEEP = 0.5
+_ROW_DEPTH = 5
+"""Elements between a row and the card that it stands in."""
 _BRACKETED = re.compile(r"\(?([^\W\d][^()]*)\)")
 _YEARLY = re.compile(r"year|annual|jahr|jaehr|annuel|anual|annuale|jaar|rocz", re.IGNORECASE)
 """Readings less sure than this are dropped."""
@@ -65,9 +70,20 @@ def offers(document: Document) -> tuple[tuple[Price, Thing], ...]:
     for mention, thing in sure:
         if _in_place(mention, thing, owners, ranks):
             by_thing.setdefault((thing.name, id(thing.element)), []).append((mention, thing))
+    cards = {t.element: t.name for m, t in sure if t.card is not None and m.money.amount}
     for group in by_thing.values():
-        pairs += [(p, group[0][1]) for p in _of_thing(group, document)]
+        around = _card_around(group[0][1], cards)
+        for price in _of_thing(group, document):
+            named = price.model_copy(update={"service": around}) if around else price
+            pairs.append((named, group[0][1]))
     return tuple(pairs)
+
+
+def _card_around(thing: Thing, cards: Mapping[HtmlElement, str]) -> str | None:
+    """The name of the priced card that holds the row `thing`: "Extra seat: 5 €" in "Team"."""
+    above = islice(thing.element.iterancestors(), _ROW_DEPTH)
+    name = next((cards[node] for node in above if node in cards), None)
+    return clean_name(name) if name and name != thing.name else None
 
 
 def _lines_in_tables(document: Document) -> frozenset[int]:
@@ -147,9 +163,10 @@ def _price(mention: Mention, thing: Thing, document: Document, *, variant: bool)
     source = Source(
         url=document.url, quote=_quote(thing, mention, document), channel=channel_of(thing.element)
     )
-    return price_record(
+    record = price_record(
         money, name, document=document, period=money.period, source=source, thing=thing
     )
+    return record.model_copy(update={"service": None}) if mention.prose else record
 
 
 def _quote(thing: Thing, mention: Mention, document: Document) -> str:

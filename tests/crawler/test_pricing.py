@@ -173,3 +173,41 @@ def test_a_heading_of_whole_sentences_puts_no_price_elsewhere() -> None:
 def test_a_price_set_after_a_look_is_on_request(said: str, language: str) -> None:
     found = read(table([["Vask", "40 kr"], ["Rydding", said]]), language)
     assert ("Rydding", None, None, "on_request") in found
+
+
+def test_a_description_in_the_cell_of_a_name_is_not_part_of_it() -> None:
+    told = "<span>{}</span><span>{}</span>"
+    rows = [
+        [told.format("Relaxing", "A calm massage for the whole body."), "60 min", "$90"],
+        [told.format("Deep", "Strong strokes into the muscles of the back."), "90 min", "$120"],
+        [told.format("Hot", "stone care"), "90 min", "$130"],
+        [told.format("Leg &amp;", "basic or full bikini line with care"), "9 min", "$20"],
+    ]
+    named = [("Relaxing", "90"), ("Deep", "120"), ("Hot stone care", "130")]
+    named.append(("Leg & basic or full bikini line with care", "20"))
+    assert amounts(table(rows)) == named
+
+
+def test_rows_of_a_priced_card_are_of_that_card() -> None:
+    plans = "".join(
+        f"<div class='plan'><div class='name'>{name}</div><div>€{cost}<span>/month</span></div>"
+        f"<ul><li>Ten seats</li><li>Extra seat: €{cost // 10}</li></ul></div>"
+        for name, cost in (("Team", 50), ("Firm", 90), ("Group", 120))
+    )
+    page = document(f"<main><h2>Plans</h2>{plans}</main>", language="en")
+    found = prices(page, SiteIdentity(start_urls=(page.url,)))
+    assert [(p.name, p.service) for p in found if p.name == "Extra seat"] == [
+        ("Extra seat", "Team"), ("Extra seat", "Firm"), ("Extra seat", "Group"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_is_no_part_of_the_section_that_it_stands_in() -> None:
+    text = "<h2>Hotel in the valley</h2><p>The second dog costs 20 € per day in your room.</p>"
+    page = document(f"<main>{text}</main>", language="en", url="https://example.com/prices")
+    found = prices(page, SiteIdentity(start_urls=(page.url,)))
+    assert [(p.name, p.service, p.amount) for p in found] == [("second dog", None, "20")]
+
+
+@pytest.mark.parametrize("row", ["Cut; 30 €", "Cut 30 €;"])
+def test_a_semicolon_is_no_part_of_a_name(row: str) -> None:
+    assert amounts(f"<h2>Prices</h2><ul><li>{row}</li></ul>") == [("Cut", "30")]
