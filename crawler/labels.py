@@ -26,6 +26,7 @@ _SHORTENED = re.compile(r"\w\w[bcdfghj-np-tvwxz]{2}", re.IGNORECASE)
 """A word cut short: "inkl.", "excl.", "kosm."."""
 _LEADS_IN = re.compile(r"(?:\S+\s+){5,}\S+:$")
 """A heading that opens a list: "When you enrol please bring with you:"."""
+_PARTED = re.compile(r"\s*[|·•/,–—]\s*|\s-\s")
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SLOGAN = re.compile(r"(?:\S+\s+){3,}\S*[^\W\d_]{4,}\.$")
 
@@ -45,6 +46,15 @@ def price_words(text: str, language: str | None) -> Qualifier | None:
     if whole("free", text, language):
         return Qualifier.FREE
     return None
+
+
+def free_beside_length(text: str, language: str | None) -> Qualifier | None:
+    """What "Free | 30 minutes" says in place of an amount."""
+    told = [t.strip() for t in _PARTED.split(text)]
+    found = [q for t in told if (q := price_words(t, language))]
+    rest = [t for t in told if not price_words(t, language)]
+    lengths = len(told) < 4 and all(duration_of(t, language) == t for t in rest)
+    return found[0] if len(found) == 1 and lengths else None
 
 
 def _goes_on(text: str, language: str | None) -> bool:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from crawler.dom import Document, text_of
 from crawler.durations import duration_of
 from crawler.flow import Flow, Line, flow_of
-from crawler.labels import PROSE_WORDS, bare, price_words, without_fillers
+from crawler.labels import PROSE_WORDS, bare, free_beside_length, price_words, without_fillers
 from crawler.money import Money, find_money, period_in
 from crawler.money_grammar import phrases, whole
 from crawler.money_unsigned import unsigned_sum
@@ -27,7 +27,6 @@ _LISTED = re.compile(r"\w\s?:\s*(?:\w+\s+){0,2}[€$£₹]?\d")
 """A label and its amount, as lists have it also inside a line."""
 _SAID = re.compile(r"(.{3,60}?)\s*(?::|\s[–—-]\s|\.{3,}|…+)\s*(\D{3,40})")
 """A thing and words in place of its price: "First call: free"."""
-_PARTED = re.compile(r"\s*[|·•/,–—]\s*|\s-\s")
 _NUMBER_ALONE = re.compile(r"\d{1,3}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?(?:[.,][-–—])?")
 
 
@@ -228,7 +227,7 @@ def _in_words(n: int, line: Line, language: str | None) -> list[Mention]:
         if _is_call(line.element if piece is None else piece.element, said):
             continue
         text = bare(said)
-        qualifier = price_words(text, language) or _beside_length(text, language)
+        qualifier = price_words(text, language) or free_beside_length(text, language)
         if qualifier is None:
             continue
         if piece is None:
@@ -238,15 +237,6 @@ def _in_words(n: int, line: Line, language: str | None) -> list[Mention]:
             money = Money(piece.start, piece.start + len(piece.text), None, qualifier=qualifier)
             return [Mention(n, money, label, "")]
     return []
-
-
-def _beside_length(text: str, language: str | None) -> Qualifier | None:
-    """What "Free | 30 minutes" says in place of an amount."""
-    told = [t.strip() for t in _PARTED.split(text)]
-    found = [q for t in told if (q := price_words(t, language))]
-    rest = [t for t in told if not price_words(t, language)]
-    lengths = len(told) < 4 and all(duration_of(t, language) == t for t in rest)
-    return found[0] if len(found) == 1 and lengths else None
 
 
 def _is_call(element: HtmlElement, text: str) -> bool:

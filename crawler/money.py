@@ -12,19 +12,17 @@ from decimal import Decimal
 from functools import lru_cache
 
 from crawler.currency import currency_of
-from crawler.money_grammar import Grammar, currency_words, grammar_of, phrases
+from crawler.money_grammar import Grammar, currency_words, grammar_of
+from crawler.money_periods import only_period, period_after, period_in
 from crawler.records import Period, Qualifier
+
+__all__ = ["Money", "decimal_string", "find_money", "only_period", "period_in"]
 
 _DIGIT = re.compile(r"\d")
 _CLAUSE = re.compile(r"[!?;]|\.\s+(?=[A-ZÀ-Þ])")
 _CUT_BEFORE = re.compile(r"(?<!\w)(?:de|van|da)\s*$", re.IGNORECASE)
 _CUT_AFTER = re.compile(r"\s*(?:por|voor|a\s+soli|a\s+solo)\s*\S{0,3}\s?\d", re.IGNORECASE)
 """The old price of "de R$ 99 por R$ 79"."""
-_PER_PERSON = re.compile(r"(?:\s*\+\s*[A-Z]{2,4})?\s*/?\s*p\.?\s?p\b\.?", re.IGNORECASE)
-_PER_SOMETHING = re.compile(
-    r"\s*(?:/|per\s|pro\s)\s*[^\W\d]{3,}+(?!\s*:?\s*(?:[^\W\d]+\s+)?[$€£₹]?\s?\d)"
-)
-"""Not the name of the next amount: "Full 25 € / Half 20 €"."""
 _CENTS = re.compile(r"(?<!\d)\d{1,2}[.,]\d\d$")
 """A whole amount with its decimals: digits before it are of something else, "Zone 1 70,00 €"."""
 _DASHED = re.compile(r"\d[.,:][-–—]{1,2}$")
@@ -212,7 +210,7 @@ def _in_context(text: str, money: Money, grammar: Grammar, since: int) -> Money:
         qualifier, end = Qualifier.FROM, match.end()
     if money.amount == "0":
         qualifier = Qualifier.FREE
-    period, end = _period(text, end, grammar)
+    period, end = period_after(text, end, grammar)
     if qualifier is Qualifier.EXACT and (match := grammar.lower_after.match(text, end)):
         qualifier, end = Qualifier.FROM, match.end()
     if period is None and (match := grammar.adverb_before.search(before)):
@@ -227,56 +225,3 @@ def _in_context(text: str, money: Money, grammar: Grammar, since: int) -> Money:
             name if pattern.match(text, end) or pattern.match(text, money.end) else None
         )
     return replace(money, start=start, end=end, qualifier=qualifier, period=period, fault=fault)
-
-
-def _period(text: str, end: int, grammar: Grammar) -> tuple[Period | None, int]:
-    """The period that the words after an amount give, and where they end."""
-    if match := grammar.period_after.match(text, end):
-        unit = " ".join(match["unit"].casefold().split())
-        period = _unit(match["n"], unit, grammar)
-        if period is Period.UNIT and (
-            then := grammar.period_after.match(text, match.end())
-        ):  # "/ user / month"
-            longer = _unit(then["n"], " ".join(then["unit"].casefold().split()), grammar)
-            return longer or period, then.end()
-        return period, match.end()
-    if match := grammar.adverb_after.match(text, end):
-        return grammar.adverbs[" ".join(match["adverb"].casefold().split())], match.end()
-    if match := _PER_PERSON.match(text, end):
-        return Period.PERSON, match.end()
-    if match := _PER_SOMETHING.match(text, end):
-        return Period.UNIT, match.end()
-    return None, end
-
-
-def _unit(number: str | None, unit: str, grammar: Grammar) -> Period | None:
-    """What "/ 6 weeks" or "per 50 minutes" buys: the total of several units has no period."""
-    period = grammar.units.get(unit)
-    if period is None:  # minutes
-        return Period.SESSION if number else None
-    return period if number in (None, "1") else None
-
-
-def period_in(text: str, language: str | None, *, anywhere: bool = False) -> Period | None:
-    """The period that `text`, standing beside an amount, gives: "/ month", "one-time", "per person,
-    plus VAT".
-    """
-    grammar = grammar_of(language)
-    if not anywhere:
-        return _period(text, 0, grammar)[0]
-    if match := grammar.period_after.search(text):
-        period = _unit(match["n"], " ".join(match["unit"].casefold().split()), grammar)
-        kinds = period is Period.PERSON and " / " in match[0]  # "Pensioner / student"
-        priced = phrases("money", "price", language).search(text[: match.start()])
-        return None if kinds and not priced else period
-    if match := grammar.adverb_before.search(text):
-        return grammar.adverbs[" ".join(match["adverb"].casefold().split())]
-    return None
-
-
-def only_period(text: str, language: str | None) -> bool:
-    """Whether `text` names a period and nothing else: "per month", "/ 50 min", "one-time"."""
-    grammar = grammar_of(language)
-    words_only = text.strip(" .·()-–")
-    found = (p.match(words_only) for p in (grammar.period_after, grammar.adverb_after))
-    return any(m is not None and m.end() == len(words_only) for m in found)
