@@ -26,6 +26,7 @@ _SPLIT = re.compile(r"\s*[,;|•·/]\s+|\s+[–—―|•·/-]\s+|\s*\n\s*|\s*[�
 _PARENTHESIS = re.compile(
     r"^(?P<before>[^()]+?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*(?P<after>.*)$"
 )
+_IN_BRACKETS = re.compile(r"^[(\[]([^()\[\]]+)[)\]]$")
 _HEADS = re.compile(
     r"\b(?:ceo|president\w?|pdg|prezes|vd|g[eé]n[eé]ral\w?|geral|managing director)$",
     re.IGNORECASE,
@@ -78,7 +79,8 @@ def attribution(lines: Sequence[str], is_elsewhere: Elsewhere = _nowhere) -> Att
 
 def _useful(raw: str) -> str | None:
     text = STAR_SIGNS.sub("", raw).strip().lstrip(_DASHES).rstrip(" ,;|•·–—-")
-    text = re.sub(r"^(?:by|von|par|por|di|door)\s+(?=[A-ZÀ-Þ])", "", text)
+    text = _IN_BRACKETS.sub(r"\1", text)
+    text = re.sub(r"^(?:From\s+|(?:by|von|par|por|di|door)\s+(?=[A-ZÀ-Þ]))", "", text)
     if not text or len(text) > 120 or all(is_noise(part) for part in _SPLIT.split(text)):
         return None
     return text.replace(" @ ", ", ")

@@ -67,6 +67,7 @@ _CHANNELS = re.compile(
     r"google\.[\w.]+|goo\.gl|maps\.app\.goo\.gl|apple\.com|amazon\.[\w.]+|pinterest\.\w+|"
     r"viber\.com|telegram\.\w+|wikipedia\.org)$"
 )
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _FRAME = re.compile(r"<iframe\b[^>]{0,600}?\bsrc\s*=\s*[\"']([^\"']{8,400})[\"']", re.IGNORECASE)
 
 
@@ -150,7 +151,11 @@ def _elsewhere(document: Document, link: HtmlElement, href: str) -> str | None:
     url = document.absolute(href)
     there = split_url(url).hostname or ""
     own = {split_url(address).hostname or "" for address in _own_addresses(document)}
-    if "." not in there or _CHANNELS.search(there) or any(_site(there) == _site(o) for o in own):
+    if (
+        not _HOST.fullmatch(there)
+        or _CHANNELS.search(there)
+        or any(_site(there) == _site(o) for o in own)
+    ):
         return None
     return url
 

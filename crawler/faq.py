@@ -75,10 +75,14 @@ def _visible(document: Document, marked: set[str]) -> Iterator[Faq]:
             context = None
         found.append(list(_accepted(group, context, marked)))
     listed = any(len(titles) > 1 for titles in found)
+    in_lists = {bare(t.text) for titles in found if len(titles) > 1 for t in titles}
     for titles in found:
-        if listed and len(titles) == 1 and _stands_out(titles[0], marked):
+        alone = listed and len(titles) == 1
+        if alone and (_stands_out(titles[0], marked) or bare(titles[0].text) in in_lists):
             continue
         for title in titles:
+            if is_unfilled_question(title.text):
+                continue
             yield _faq(document, title.text, title.body, title.channel)
 
 
@@ -152,6 +156,12 @@ def _all_titles_under_faq(group: Sequence[Title]) -> bool:
     if len(group) < 2 or not path or not _promises(path[-1]):
         return False
     return all(t.leaf and t.heading for t in group)
+
+
+def is_unfilled_question(text: str) -> bool:
+    """Whether a template's "Question 1" was never replaced by a question."""
+    number = re.sub(r"[\s#.:?\d]+$", "", text)
+    return number != text and pattern("faq", "question_words").fullmatch(number.strip()) is not None
 
 
 def _asks(text: str) -> bool:

@@ -112,7 +112,8 @@ def introduced(lines: Sequence[Line], i: int) -> Iterator[Presented]:
     text = lines[i].text[:_SEARCHED]
     for intro in pattern("company", "name_intro").finditer(text):
         name = name_at(text[intro.end() :])
-        if name and has_given_name(name):
+        told = name and " " in name and pattern("company", "name_is").fullmatch(intro[0])
+        if name and (told or has_given_name(name)):
             yield Presented(name, _role_after(text, intro.end(), name), 0.7)
             return
     for by in pattern("company", "founded_by").finditer(text):

@@ -17,6 +17,8 @@ _MOST = 4000
 """Characters looked at."""
 _ENOUGH = 12
 """Small words that must be found before the text overrules <html lang>."""
+_FEW, _DIFFERENT = 6, 4
+"""As many do, of so many different words, where the declared language has none at all."""
 _CLEARLY = 1.6
 """How many times the declared language's small words the other's must be."""
 _SCRIPTS = (
@@ -37,11 +39,22 @@ def language_of(text: str, declared: str | None) -> str | None:
         return declared if declared and not _has_small_words(declared) else script
     counts = _counts(text)
     best = max(counts, key=lambda tag: (counts[tag], tag == declared, tag), default=None)
-    if best is None or best == declared or counts[best] < _ENOUGH:
+    if best is None or best == declared:
         return declared
     if declared is not None and not _has_small_words(declared):
         return declared
+    if counts[best] < _ENOUGH and not _is_plainly(best, declared, counts, text):
+        return declared
     return best if counts[best] >= _CLEARLY * counts[declared or ""] else declared
+
+
+def _is_plainly(best: str, declared: str | None, counts: Counter[str], text: str) -> bool:
+    """Whether a short text has many different small words of `best` and none of `declared`."""
+    if declared is None or counts[declared] or counts[best] < _FEW:
+        return False
+    rivals = [n for tag, n in counts.items() if tag != best]
+    different = _small_words()[best] & set(_WORD.findall(text))
+    return len(different) >= _DIFFERENT and counts[best] > max(rivals, default=0)
 
 
 def _tag(declared: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
@@ -124,7 +124,8 @@ def _in_lines(document: Document) -> Iterator[tuple[HtmlElement, str, str, float
     lines = page_lines(document)
     role = page_role(document)
     for i, line in enumerate(lines):
-        found = (*_in_links(line), *_in_text(line.text))
+        linked = tuple(_in_links(line))
+        found = (*linked, *_not_glued(_in_text(line.text), [mail for mail, _ in linked]))
         if found and line.region != "cookie" and not is_third_party(lines, i, role):
             for value, weight in found:
                 yield line.element, line.text, value, weight
@@ -136,6 +137,16 @@ def _in_links(line: Line) -> Iterator[tuple[str, float]]:
         if href.lower().startswith("mailto:"):
             yield from ((part, 1.0) for part in unquote(href[7:]).split("?")[0].split(","))
         yield from _cloudflare(href.partition("/cdn-cgi/l/email-protection#")[2])
+
+
+def _not_glued(
+    read: Iterator[tuple[str, float]], linked: Sequence[str]
+) -> Iterator[tuple[str, float]]:
+    """`read` without what a label runs into ("E-mailjane@…"), where a link says better."""
+    whole = [mail.strip().casefold() for mail in linked if mail.strip()]
+    for mail, weight in read:
+        if not any(mail.casefold() != own and mail.casefold().endswith(own) for own in whole):
+            yield mail, weight
 
 
 def _in_text(text: str) -> Iterator[tuple[str, float]]:

@@ -14,7 +14,7 @@ from crawler.names import has_given_name, is_role, mentions_person, person_name
 from crawler.namesakes import namesake, title_of
 from crawler.organizations import ORGANIZATION, organizations
 from crawler.reading import Candidate
-from crawler.records import Channel, Source
+from crawler.records import Channel, Source, normalised
 from crawler.roles import Role, page_role
 from crawler.staff import (
     UNGROUPED,
@@ -110,6 +110,16 @@ def _stated(
         yield Candidate(field="people", value=name, source=source, weight=weight, detail=job)
 
 
+def _trade(document: Document, name: str, said: str) -> re.Match[str] | None:
+    """What a site that bears a person's name calls them: "Life Coach helping people …"."""
+    if f"-{normalised(name)}-" not in title_of(document):
+        return None
+    if not (found := pattern("company", "roles").search(said[:40])):
+        return None
+    trade = re.match(rf"(?:[^\W\d_]+[ -]){{0,2}}{re.escape(found[0])}(?!\w)", said)
+    return trade if trade and trade.end() == found.end() else None
+
+
 def _from_description(document: Document) -> Iterator[Candidate]:
     """An owner in a description such as "Jane Roe — founder of …".
 
@@ -118,7 +128,7 @@ def _from_description(document: Document) -> Iterator[Candidate]:
     parts = parts_of(document.description or "")
     if len(parts) < 2 or not (name := person_name(parts[0])) or len(name.split()) < 2:
         return
-    owner = pattern("company", "owner_roles").match(parts[1])
+    owner = pattern("company", "owner_roles").match(parts[1]) or _trade(document, name, parts[1])
     shown = {w.casefold() for line in page_lines(document) for w in re.findall(r"\w+", line.text)}
     if owner and has_given_name(name) and {w.casefold() for w in re.findall(r"\w+", name)} <= shown:
         source = Source(url=document.url, quote=name, channel=Channel.META)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import parse_qs, unquote_plus
 
-from crawler.dom import Document
+from crawler.dom import Document, text_of
 from crawler.hrefs import split_url
 from crawler.lexicon import pattern
 from crawler.lines import Line, page_lines
@@ -29,6 +29,7 @@ from crawler.postal_shapes import (
 from crawler.postal_uncoded import place_alone
 from crawler.reading import Candidate
 from crawler.roles import Role, is_contact_heading, is_third_party, page_role
+from crawler.text import squeeze
 
 _SEPARATOR = re.compile(r"\s+[|·•–—-]\s+|\s*[|•]\s*")
 _MAPS = re.compile(
@@ -49,7 +50,8 @@ def addresses(document: Document) -> Iterator[Candidate]:
         if line.region in ("cookie", "form") and not in_address_tag(line):
             continue
         numbered = line.digits or "," in line.text
-        found = _address_at(lines, i, role) if numbered and "©" not in line.text else None
+        plain = "©" not in line.text and not _is_row_of_buttons(line)
+        found = _address_at(lines, i, role) if numbered and plain else None
         found = None if found and _CLOCK.search(found) else found
         if found and not is_third_party(lines, i, role):
             weight = _weight(lines, i, role, earlier)
@@ -61,6 +63,14 @@ def addresses(document: Document) -> Iterator[Candidate]:
             if place and (has_street(place) or has_code(place)):
                 source = document.source(line.element, line.text)
                 yield Candidate(field="addresses", value=place, source=source, weight=0.5)
+
+
+def _is_row_of_buttons(line: Line) -> bool:
+    """Whether all words are labels of several links: route, call, message."""
+    if len(line.links) < 2:
+        return False
+    labels = squeeze(" ".join(text_of(link) for link in line.links))
+    return labels.replace(" ", "") == line.text.replace(" ", "")
 
 
 def _address_at(lines: Sequence[Line], i: int, role: Role) -> str | None:

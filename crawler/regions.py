@@ -42,6 +42,8 @@ _BANNER_MOST = 2500
 _BANNER_SHARE = 0.7
 _LINKED = 0.7
 """Part of a menu's words that are links."""
+_LABEL_MOST = 120
+"""Characters of a link's label; a longer one is what an unclosed link swallowed."""
 _FORM_MOST = 0.5
 """A form with more than this part of the page's words is wrapped around the page (ASP.NET)."""
 
@@ -72,9 +74,21 @@ def _by_element(node: HtmlElement, inside: bool, whole: int) -> str | None:
         return None
     if region == "header" and next(node.iter("h1", "h2"), None) is not None:
         return None
+    if region == "nav" and _holds_page(node, whole):
+        return None
     if region in ("form", "aside") and len(text_of(node)) > _FORM_MOST * whole:
         return None
     return region
+
+
+def _holds_page(nav: HtmlElement, whole: int) -> bool:
+    """Whether what was meant as a menu holds the content: an unclosed tag or quote swallowed it."""
+    if next(nav.iter("main", "footer", "h1"), None) is None:
+        return False
+    text = text_of(nav)
+    labels = (len(text_of(link)) for link in nav.iter("a"))
+    linked = sum(label for label in labels if label <= _LABEL_MOST)
+    return len(text) > _FORM_MOST * whole and 2 * linked < len(text)
 
 
 def _by_name(node: HtmlElement, inside: bool, whole: int) -> str | None:

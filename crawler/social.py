@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document, region_of, text_of
 from crawler.hrefs import split_url
+from crawler.legal import title_parts
 from crawler.lexicon import pattern
 from crawler.reading import Candidate
 from crawler.roles import Role, page_role
@@ -58,6 +60,12 @@ _TEMPLATE = re.compile(
 """Names of templates and of the builders themselves."""
 
 
+_NAMED = 0.8
+"""Weight of a person's profile where the site bears the person's name."""
+_SHORTEST = 6
+"""Letters of a handle that can be a first and a last name."""
+
+
 def profiles(document: Document) -> Iterator[Candidate]:
     """Profile links; a person's LinkedIn counts less than a company's."""
     role = page_role(document)
@@ -67,7 +75,25 @@ def profiles(document: Document) -> Iterator[Candidate]:
             label = text_of(link) or link.get("aria-label") or link.get("title") or href
             source = document.source(link, squeeze(label))
             weight = _weight(region_of(link), href, role)
+            if weight < _NAMED and _bears_name(document, href):
+                weight = _NAMED
             yield Candidate(field="social_urls", value=tidy(href), source=source, weight=weight)
+
+
+def _bears_name(document: Document, href: str) -> bool:
+    """Whether the handle is a name in the page's title: the site is that person's."""
+    handle = split_url(href).path.strip("/").rpartition("/")[2]
+    spelled = _letters(re.sub(r"-(?=\w*\d)\w+$", "", handle))
+    return len(spelled) >= _SHORTEST and any(
+        spelled in (_letters(part), _letters(" ".join(reversed(part.split()))))
+        for part in title_parts(document.title)
+    )
+
+
+def _letters(text: str) -> str:
+    """Lower-case letters alone, without accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if c.isalpha())
 
 
 def is_profile(href: str) -> bool:

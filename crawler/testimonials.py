@@ -23,6 +23,7 @@ from crawler.flow import flow_of
 from crawler.lexicon import pattern, words
 from crawler.names import has_given_name
 from crawler.quote_cards import Said, completed
+from crawler.quote_headings import author_in, described
 from crawler.quote_marks import unquoted
 from crawler.quotes import Quote, labels, quotes
 from crawler.records import Source, Testimonial
@@ -52,6 +53,7 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
     is_elsewhere = _elsewhere(document)
     found: list[tuple[Quote, Attribution, float | None, float]] = []
     doubtful: list[tuple[Quote, Attribution, float | None, float]] = []
+    speakers = described([q for q in quotes(document) if not article and _context(q)])
     for quote in quotes(document):
         context = _context(quote)
         if len(quote.text) > _LONGEST or (article and not context):
@@ -59,7 +61,7 @@ def _visible(document: Document, site: SiteIdentity) -> Iterator[Testimonial]:
         rating = _rating(quote)
         if not (context or rating or quote.blockquote or quote.marks):
             continue
-        said = _said_by(quote, is_elsewhere)
+        said = _said_by(quote, is_elsewhere) or speakers.get(quote, Attribution())
         if _is_own(said, site, context) or (not rating and _beside_own_name(quote, document, site)):
             continue
         row = (quote, said, rating, SURE if context else 0.8)
@@ -156,6 +158,8 @@ def _said_by(quote: Quote, elsewhere: Elsewhere) -> Attribution:
     said = attribution(after, elsewhere)
     if not said.named and before and (other := attribution(before[-3:], elsewhere)).named:
         return other
+    if not said and quote.first.path and (name := author_in(quote.first.path[-1])):
+        return Attribution(author=name, named=True)
     return said
 
 
@@ -175,7 +179,9 @@ def _context(quote: Quote) -> bool:
 
 
 def _says_testimonials(text: str) -> bool:
-    return len(text) <= 120 and pattern("testimonials", "headings").search(text) is not None
+    if len(text) > 120:
+        return False
+    return bool(pattern("testimonials", "headings").search(text) or author_in(text))
 
 
 def _named(element: HtmlElement) -> bool:

@@ -39,6 +39,8 @@ _ORNAMENT = re.compile(
     r"(?:\s*[+−–—×✕✖✚➕▼▽▾▿⌄⌵›»→↓⬇▸▹►\-]|\s+(?:add|remove)|"
     r"\s*(?:expand_(?:more|less)|keyboard_arrow_\w+|arrow_\w+|chevron_\w+|add_circle\w*))+$"
 )
+_MARK = re.compile(r"^[?？؟+❓❔]\s+(?=[¿\w«„“\"'])")
+"""A sign that decorates the title."""
 _ANSWERS = re.compile(
     r"^(?:(?:[AR]\s*[:.)]|[OS]\s*:)|(?:Answer|Antwort|Réponse|Respuesta|Risposta|Resposta)\s*:)\s+"
 )
@@ -126,7 +128,7 @@ def _spot(at: int, line: Line, flow: Flow) -> _Spot | None:
     text, rest, bold = _split(line)
     if len(text) > LONGEST:
         return None
-    text = _NUMBERING.sub("", _ORNAMENT.sub("", text)).strip()
+    text = _NUMBERING.sub("", _MARK.sub("", _ORNAMENT.sub("", text))).strip()
     control = control_of(line)
     if control is not None and _is_card(control, text, flow):
         control = None

@@ -40,3 +40,13 @@ def test_the_text_decides(tag: str, declared: str | None) -> None:
 )
 def test_little_text_leaves_it_to_the_page(text: str, declared: str, found: str) -> None:
     assert language_of(text, declared) == found
+
+
+def test_a_few_small_words_overrule_a_language_of_which_there_is_none() -> None:
+    text = "Här hittar du oss. Vill du boka en tid eller se vad vi har för priser? Ring till oss."
+    assert language_of(text, "en") == "sv"
+
+
+def test_a_few_names_do_not_overrule_the_declared_language() -> None:
+    assert language_of("Playa de la Barrosa, Casa de la Luz, Calle de los Olmos 4", "en") == "en"
+    assert language_of("Welcome to the Casa de la Luz and the Playa de la Barrosa", "en") == "en"
