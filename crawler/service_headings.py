@@ -9,6 +9,7 @@ from crawler.dom import Document
 from crawler.durations import shared_duration
 from crawler.flow import Line, flow_of
 from crawler.labels import bare
+from crawler.money import find_money
 from crawler.service_words import says_other, says_services
 from crawler.tree import region_of, text_of
 
@@ -23,6 +24,8 @@ _AROUND = 5
 def of_headings(block: Block, document: Document) -> float:
     """Evidence of the headings over a group and of the small line above its heading."""
     score, language = 0.0, document.language
+    if block.heading_path and find_money(block.heading_path[-1], language):
+        return -0.6  # what is bought for that price
     path = [h for h in block.heading_path if h != block.heading] or _title_over(block, document)
     titled = _has_subtitle(block, document)
     for n, heading in enumerate(reversed(path[-2:])):
@@ -42,6 +45,8 @@ def of_headings(block: Block, document: Document) -> float:
 def _title_over(block: Block, document: Document) -> list[str]:
     """The title of a page that stands in a section of its own, over groups without a heading."""
     flow = flow_of(document)
+    if sum(line.rank == 1 for line in flow.lines) != 1:
+        return []  # the first of several titles card by card
     first = flow.span(block.element)[0]
     before = [x for x in flow.lines[:first] if x.rank and x.region in ("main", "header")]
     return [before[-1].text] if before and before[-1].rank == 1 else []
