@@ -12,6 +12,7 @@ from crawler.lexicon import pattern
 from crawler.names import has_given_name, person_name
 from crawler.reading import Candidate
 from crawler.records import ValueSource, normalised
+from crawler.taglines import invites
 
 _LONGEST = 140
 _FEW_WORDS = 3
@@ -94,12 +95,15 @@ def _may_be(text: str) -> bool:
     """Whether `text` is short, no quotation of somebody and no name of a section."""
     if len(text) > _LONGEST or _QUOTATION.match(text) or _OF_TEMPLATE.fullmatch(text):
         return False
+    if not re.search(r"[^\W\d_]{2}", text) or invites(text):
+        return False
     if person_name(text) and has_given_name(text):
         return False
     return not any(
         pattern(section, words).fullmatch(text.strip(" .!:"))
         for section, words in (
             ("company", "page_words"),
+            ("company", "greetings"),
             ("contact", "contact_pages"),
             ("contact", "about_pages"),
             ("contact", "article_folders"),

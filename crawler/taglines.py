@@ -101,6 +101,12 @@ def _hero(document: Document, lines: Sequence[Line], i: int) -> Iterator[Candida
         )
 
 
+def invites(text: str) -> bool:
+    """Whether `text` is a lone sentence that asks the visitor to call, write or follow."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=[^\W\d_])", text.strip())
+    return len(sentences) == 1 and bool(pattern("company", "invitations").match(sentences[0]))
+
+
 def _section(lines: Sequence[Line], j: int) -> Iterator[Line]:
     """The first lines below a heading, up to the next one that is no subtitle."""
     first = lines[j] if j < len(lines) else None
@@ -115,7 +121,7 @@ def _is_prose(line: Line) -> bool:
         return False
     linked = sum(len(text_of(link)) for link in line.links)
     menu = line.region == "nav" or 2 * linked > len(line.text)
-    return not (line.is_heading or menu or is_hours(line.text))
+    return not (line.is_heading or menu or is_hours(line.text) or invites(line.text))
 
 
 def _slogan_below(lines: Sequence[Line], j: int) -> Line | None:
@@ -140,6 +146,7 @@ def _footer_blurb(lines: Sequence[Line]) -> Iterator[Line]:
             continue
         other = (
             is_hours(line.text)
+            or invites(line.text)
             or NO_SLOGAN.search(line.text)
             or pattern("company", "rights_words").search(line.text)
         )
