@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from crawler.dom import Document
 from crawler.flow import Flow, Line, flow_of
+from crawler.hrefs import split_url
 from crawler.labels import bare, price_words
+from crawler.lexicon import pattern
 from crawler.money import find_money, only_period, period_in
 from crawler.money_grammar import phrases, whole
 from crawler.price_currency import stated_currency
@@ -52,11 +55,18 @@ class Table:
     """The sign that a note on the page gives for all its prices: "All prices in CHF", or ""."""
 
     def _prices_in(self, column: int) -> bool:
-        """Whether bare numbers in `column` can be prices: no counts, lengths or years."""
+        """Whether bare numbers in `column` can be prices: no counts, lengths, years or hours."""
         over, language = self.over(column), self.document.language
+        heads = [bare(cell.text) for cell in self.header or ()]
+        said = phrases("money", "price", language)
+        if any(said.search(head) for head in heads[1:]):
+            return said.search(over) is not None
+        if not _lists_prices(self, heads[0] if heads else ""):
+            return False
         if self.header is None or not over:
             return max(map(len, self.rows)) == 2
-        return not (whole("measures", over, language) or only_period(over, language))
+        bounds = any(whole(n, over, language) for n in ("measures", "from", "up_to", "and"))
+        return not (bounds or only_period(over, language))
 
     def over(self, column: int) -> str:
         """The words at the top of `column`."""
@@ -75,6 +85,21 @@ class Table:
         cells = (row[column].text for row in self.rows if column < len(row))
         stated = (m for text in cells for m in find_money(text, self.document.language))
         return next((m.sign for m in stated if m.fault is None), "")
+
+
+def _lists_prices(table: Table, head: str) -> bool:
+    """Whether the heading over a table without a column of prices, or the page, says "prices", and
+    its rows are no days of the week.
+    """
+    document = table.document
+    line = next(iter(flow_of(document).under(table.rows[0][0].element)), None)
+    title = next((x.text for x in flow_of(document).lines if x.rank == 1), "")
+    slug = re.sub(r"[-_/.]+", " ", unquote(split_url(document.url).path))
+    above = (*(line.path[-1:] if line else ()), title, slug)
+    said = phrases("money", "price", document.language)
+    days = pattern("contact", "weekdays")
+    named = (head, *(row[0].text for row in table.rows))
+    return any(said.search(t) for t in above) and not any(days.search(t) for t in named)
 
 
 def tables_of(document: Document) -> Iterator[Table]:

@@ -73,11 +73,24 @@ def test_a_currency_said_once_holds_for_bare_columns(note: str) -> None:
         ([["Service", "Minutes"], ["Wash", "40"], ["Cut", "30"]], "All prices in EUR"),
         ([["Wash", "40"], ["Cut", "30"]], "We accept EUR and cards"),
         ([["Wash", "40"], ["Cut", "30"]], "Prices in EUR. Prices in CHF too."),
+        (
+            [["Opening", "From", "To"], ["Monday", "9", "18"], ["Tuesday", "9", "17"]],
+            "Prices in EUR",
+        ),
+        ([["Monday", "9"], ["Tuesday", "10"]], "Prices in EUR"),
+        ([["Model", "Seats", "Price"], ["Ant", "4", "on request"]], "Prices in EUR"),
         ([["Wash", "40", "3"], ["Cut", "30", "2"]], "All prices in EUR"),
     ],
 )
 def test_bare_numbers_that_nothing_prices_stay_numbers(rows: list[list[str]], note: str) -> None:
-    assert read(table(rows, note)) == []
+    assert [n for n, a in amounts(table(rows, note)) if a] == []
+
+
+def test_bare_numbers_are_prices_where_the_page_is_about_prices() -> None:
+    rows = table([["Reds", "12"], ["Blues", "14"]], "All prices in EUR")
+    for path, count in (("results", 0), ("price-list", 2)):
+        page = document(rows, language="en", url=f"https://example.com/{path}")
+        assert len(prices(page, SiteIdentity(start_urls=(page.url,)))) == count
 
 
 def test_a_name_goes_on_over_a_line_break() -> None:
