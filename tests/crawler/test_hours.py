@@ -62,8 +62,8 @@ def test_rows_of_a_table() -> None:
 def test_a_sentence_gives_its_statement() -> None:
     html = (
         "<h3>What are your business hours?</h3>"
-        "<p>We're available Monday through Friday, 8:00 AM - 6:00 PM CST. Live chat may be "
-        "available outside these hours, on most days of the year.</p>"
+        "<p>Somebody is in the shop Monday through Friday, 8:00 AM - 6:00 PM CST. Letters may be "
+        "answered outside these hours, on most days of the year.</p>"
     )
     found = [c.value for c in opening_hours(document(html, language="en"))]
     assert found == ["Monday through Friday, 8:00 AM - 6:00 PM CST"]
@@ -72,7 +72,7 @@ def test_a_sentence_gives_its_statement() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("en", "We operate all week from 8 AM to 9 PM, ensuring that you find a time.", "all week from 8 AM to 9 PM"),
+        ("en", "Our doors are open all week from 8 AM to 9 PM, so that you find a time.", "all week from 8 AM to 9 PM"),
         ("de", "Wir haben Mo bis Fr 9-12 Uhr geöffnet.", "Mo bis Fr 9-12 Uhr"),
         ("de", "Geöffnet Mo-Fr 9-18. Sa 10-12.", "Geöffnet Mo-Fr 9-18. Sa 10-12"),
         ("es", "Atendemos de lunes a viernes 9:00-18:00. Todos los planes incluyen soporte 24/7.", "lunes a viernes 9:00-18:00"),

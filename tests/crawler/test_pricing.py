@@ -60,7 +60,7 @@ COLUMNS = (
 
 
 @pytest.mark.parametrize(
-    "note", ["Alle Preise sind in CHF und inklusive MwSt.", "Preise in Schweizer Franken"]
+    "note", ["Alle Preise in CHF, Steuer enthalten.", "Preise in Schweizer Franken"]
 )
 def test_a_currency_said_once_holds_for_bare_columns(note: str) -> None:
     found = amounts(f"<h1>Preise</h1>{COLUMNS}<ul><li>{note}</li></ul>", "de")
