@@ -16,6 +16,9 @@ from crawler.service_words import is_package, is_service_name, slugs
 _SUBSCRIBED = {Period.MONTH, Period.YEAR, Period.QUARTER, Period.WEEK}
 _FEWEST, _MOST = 2, 30
 """One priced thing alone is rather a product; more names than this are a bill of fare."""
+_MOST_TIMED = 90
+"""The same for rows that take a stated time: treatments, lessons."""
+_SMALL, _STRONG = 10, {"EUR", "USD", "GBP", "CHF", "CAD", "AUD"}
 _MOSTLY = 0.6
 """Share of the prices that stand under headings of their own; then the headings are offered."""
 _LISTED = 2
@@ -24,6 +27,9 @@ _SHOPS = ("produ", "prodo", "shop", "store", "tienda", "boutique", "negozio", "l
 """How folders of goods begin in the languages that we read."""
 _COUNTED = re.compile(r"\D{0,8}\d")
 """A number near the head of a name, if no duration, counts or grades: "10 rides", "Years 3–6"."""
+_TAIL = re.compile(r"(?P<head>.{3,}?)(?::|,|\s[–—-]|\s\(|\s(?=\d))\s*(?P<tail>[^:,()]{2,30})\)?")
+_OPEN = re.compile(r"(?:^|\s)[^\W\d_A-Z]{1,3}$")
+"""A name that waits for more: "Pass of", "Bono de"."""
 _PROSE = 0.6
 """How sure prices are that a sentence states. Where it does not open with their name, as a row
 does, they say little about what is offered."""
@@ -38,13 +44,30 @@ def priced_places(readings: Sequence[PageReading], enough: float) -> list[Servic
     prices = [p for r in readings for p in r.pricing if _is_offer(p)]
     named = [p for p in prices if p.service and is_service_name(p.service, p.language)]
     headings = {normalised(p.service) for p in named if p.service}
-    if headings and len(named) >= _MOSTLY * len(prices):
+    if len(headings) > 1 and len(named) >= _MOSTLY * len(prices):
         offered = _under_headings(named)
     else:
         offered = {normalised(p.name): (p.name, p) for p in reversed(prices) if _is_named(p)}
-    if not _FEWEST <= len(offered) <= _MOST:
+        if _are_small(prices):
+            return []
+    if not _FEWEST <= len(offered) <= _most(prices):
         return []
     return list(_places(offered.values(), enough))
+
+
+def _are_small(prices: Sequence[Price]) -> bool:
+    """Whether most amounts are those of a drink or a bar of soap: hardly anybody works for them."""
+    small = sum(
+        p.amount is not None and float(p.amount) < _SMALL and p.currency in _STRONG for p in prices
+    )
+    return small * 2 > len(prices)
+
+
+def _most(prices: Sequence[Price]) -> int:
+    """How many names a price list may have: more, when most of its rows say how long they take."""
+    quotes = [p.sources[0].quote for p in prices if p.sources[0].quote]
+    timed = sum(duration_of(quote, prices[0].language) is not None for quote in quotes)
+    return _MOST_TIMED if prices and timed * 2 > len(prices) else _MOST
 
 
 def priced_beside(
@@ -100,11 +123,30 @@ def _is_named(price: Price) -> bool:
 
 
 def _places(offered: Iterable[tuple[str, Price]], enough: float) -> Iterator[Service]:
+    """One place for each name; a length belongs to it only when it comes in no other."""
+    lengths: dict[str, set[str | None]] = {}
+    heads: dict[str, tuple[str, Price]] = {}
     for name, price in sorted(offered, key=lambda each: each[0]):
+        head, duration = _timed(name, price.language)
+        lengths.setdefault(normalised(head), set()).add(duration)
+        heads.setdefault(normalised(head), (head, price))
+    for key, (head, price) in heads.items():
         source = price.sources[0]
         yield Service(
-            name=name.strip(" ;:,"),
+            name=head.strip(" ;:,"),
+            duration=next(iter(lengths[key])) if len(lengths[key]) == 1 else None,
             language=price.language,
             confidence=enough,
             sources=(Source(url=source.url, quote=source.quote, channel=source.channel),),
         )
+
+
+def _timed(name: str, language: str | None) -> tuple[str, str | None]:
+    """A name without the duration that ends it: "Massage: 50 min", "Massage (50 min)"."""
+    match = _TAIL.fullmatch(name)
+    if match is None or _OPEN.search(match["head"]):
+        return name, None
+    if not is_service_name(match["head"], language):
+        return name, None
+    duration = duration_of(match["tail"], language)
+    return (match["head"], duration) if duration else (name, None)

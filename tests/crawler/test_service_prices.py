@@ -103,3 +103,37 @@ def test_a_heading_that_begins_with_a_known_word_is_no_further_service() -> None
     assert "Akupunkturbehandlung" not in beside(
         ("Akupunktur", "Forest bath"), compound, price("a", "Cupping"), *LISTED[2:]
     )
+
+
+def test_one_heading_over_all_prices_is_a_title() -> None:
+    listed = (
+        price("Couple therapy", "What therapy costs"),
+        price("Family therapy", "What therapy costs"),
+    )
+    assert offered(*listed) == ["Couple therapy", "Family therapy"]
+
+
+def test_a_name_leaves_its_duration() -> None:
+    reading = PageReading(
+        url="https://a.example/p",
+        content_hash="0",
+        title="",
+        language="en",
+        pricing=(price("Couple therapy: 50 minutes"), price("Family therapy (90 minutes)")),
+    )
+    found = priced_places([reading], 0.5)
+    assert [(s.name, s.duration) for s in found] == [
+        ("Couple therapy", "50 minutes"),
+        ("Family therapy", "90 minutes"),
+    ]
+
+
+def test_a_long_list_of_treatments_that_take_their_time_is_offered() -> None:
+    rows = []
+    for number in range(40):
+        part = ("Back", "Face", "Foot", "Hand", "Neck")[number % 5]
+        name = f"{part} care {'abcdefgh'[number // 5] * 3}"
+        row = price(name)
+        source = row.sources[0].model_copy(update={"quote": f"{name} 50 min 40"})
+        rows.append(Price.model_validate(row.model_dump(mode="json") | {"sources": [source]}))
+    assert len(offered(*rows)) == 40
