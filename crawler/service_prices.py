@@ -18,7 +18,8 @@ _FEWEST, _MOST = 2, 30
 """One priced thing alone is rather a product; more names than this are a bill of fare."""
 _MOST_TIMED = 90
 """The same for rows that take a stated time: treatments, lessons."""
-_SMALL, _STRONG = 10, {"EUR", "USD", "GBP", "CHF", "CAD", "AUD"}
+_SMALL, _STRONG = 15, {"EUR", "USD", "GBP", "CHF", "CAD", "AUD"}
+"""Amounts below this, in currencies of about one worth, are those of goods; our own estimate."""
 _MOSTLY = 0.6
 """Share of the prices that stand under headings of their own; then the headings are offered."""
 _LISTED = 2
@@ -108,7 +109,7 @@ def _is_offer(price: Price) -> bool:
     quote = normalised(price.sources[0].quote or "")
     told = price.sources[0].channel in (Channel.VISIBLE, Channel.COLLAPSED)
     once = price.amount is not None and price.period not in _SUBSCRIBED
-    goods = any(part.startswith(_SHOPS) for part in slugs(price.url or ""))
+    goods = any(part == "p" or part.startswith(_SHOPS) for part in slugs(price.url or ""))
     listed = price.confidence > _PROSE or quote.startswith(normalised(price.name))
     return told and listed and once and not goods and len(price.features) < _LISTED
 
